@@ -1,0 +1,327 @@
+/**
+ * What callers catch: one class, one table of words.
+ *
+ * Every failure that reaches a person has a stable code, says whose fault it is, what happened and what to do
+ * next. The words and the exit statuses live in the table below and nowhere else.
+ *
+ * @module
+ */
+
+/** Whose doing a failure is: the person at this end, the other peer or the server, the machine, or Slipstream. */
+export type Fault = "user" | "remote" | "environment" | "bug";
+
+interface Entry {
+  readonly exit: number;
+  readonly fault: Fault;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** `{name}` in a text is a hole; {@linkcode SlipError} fills it with the quoted, escaped value given for it. */
+const ERRORS = {
+  "usage": { exit: 2, fault: "user", message: "{detail}", hint: "Run slip --help for the commands" },
+  "nothing-to-send": {
+    exit: 2,
+    fault: "user",
+    message: "there is nothing to send",
+    hint: "Name at least one file: slip send FILE…",
+  },
+  "file-missing": {
+    exit: 2,
+    fault: "user",
+    message: "there is no file {path}",
+    hint: "Check the spelling, or give the full path",
+  },
+  "file-unreadable": {
+    exit: 2,
+    fault: "user",
+    message: "{path} cannot be read",
+    hint: "Check its permissions, or send it as a user who may read it",
+  },
+  "not-a-file": {
+    exit: 2,
+    fault: "user",
+    message: "{path} is not a regular file",
+    hint: "Folders are not sent yet: name the files in it, or pack it first",
+  },
+  "code-malformed": {
+    exit: 2,
+    fault: "user",
+    message: "{code} is not a code: {reason}",
+    hint: "A code is a number and two words, such as 7-crumb-violet",
+  },
+  "declined": {
+    exit: 3,
+    fault: "remote",
+    message: "the other side declined the files",
+    hint: "Ask them, then send again for a new code",
+  },
+  "unknown-code": {
+    exit: 4,
+    fault: "user",
+    message: "nobody is sending under number {room}",
+    hint: "Check the number, and that the sender is still waiting; a code works once and expires",
+  },
+  "wrong-words": {
+    exit: 4,
+    fault: "user",
+    message: "the words did not match",
+    hint: "Check the code with the sender and try again; the third wrong try closes it",
+  },
+  "too-many-tries": {
+    exit: 4,
+    fault: "remote",
+    message: "somebody tried {tries} wrong codes, so this code is closed",
+    hint: "Nothing was sent. Send again for a new code, and make sure the right person gets it",
+  },
+  "not-verified": {
+    exit: 4,
+    fault: "user",
+    message: "the verification words were not confirmed",
+    hint: "If the words differed, somebody may be in between: send again with a new code",
+  },
+  "server-unreachable": {
+    exit: 5,
+    fault: "environment",
+    message: "the server {url} cannot be reached",
+    hint: "Start one with slip serve, or name another with --server URL",
+  },
+  "server-lost": {
+    exit: 5,
+    fault: "environment",
+    message: "the server went away before the two sides were connected",
+    hint: "Check the network and the server, then send again for a new code",
+  },
+  "server-refused": {
+    exit: 5,
+    fault: "remote",
+    message: "the server refused: {reason}",
+    hint: "Wait a little and try again, or name another server with --server URL",
+  },
+  "server-protocol": {
+    exit: 5,
+    fault: "remote",
+    message: "the server answered with something this version does not understand: {detail}",
+    hint: "Check that the URL is a Slipstream server of a matching version",
+  },
+  "code-taken": {
+    exit: 5,
+    fault: "remote",
+    message: "somebody else is already receiving under number {room}",
+    hint: "Ask the sender for a new code",
+  },
+  "code-expired": {
+    exit: 5,
+    fault: "environment",
+    message: "the code expired before anybody used it",
+    hint: "Send again for a new code",
+  },
+  "sender-gone": {
+    exit: 5,
+    fault: "remote",
+    message: "the sender left before the two sides were connected",
+    hint: "Ask the sender for a new code",
+  },
+  "peer-unreachable": {
+    exit: 5,
+    fault: "environment",
+    message: "no direct path to the other side was found: {detail}",
+    hint: "One of the networks may block UDP; try another network, or both on the same one",
+  },
+  "peer-silent": {
+    exit: 5,
+    fault: "remote",
+    message: "the other side did not answer within {seconds} seconds",
+    hint: "Ask whether it is still running, then try again",
+  },
+  "peer-lost": {
+    exit: 1,
+    fault: "remote",
+    message: "the connection to the other side was lost",
+    hint: "Nothing incomplete was kept under its final name. Send again for a new code",
+  },
+  "stalled": {
+    exit: 1,
+    fault: "environment",
+    message: "nothing arrived from the other side for {seconds} seconds",
+    hint: "Check the network on both sides, then send again for a new code",
+  },
+  "cancelled": {
+    exit: 1,
+    fault: "remote",
+    message: "the other side cancelled",
+    hint: "Ask them, then send again for a new code",
+  },
+  "remote-failed": {
+    exit: 1,
+    fault: "remote",
+    message: "the other side failed: {detail}",
+    hint: "Mend it there, then send again for a new code",
+  },
+  "protocol": {
+    exit: 1,
+    fault: "remote",
+    message: "the other side broke the protocol: {detail}",
+    hint: "Use the same version of slip on both sides; if it is, please report this",
+  },
+  "version-mismatch": {
+    exit: 1,
+    fault: "remote",
+    message: "the other side speaks protocol {theirs} and this side {ours}",
+    hint: "Use the same version of slip on both sides",
+  },
+  "fingerprint-mismatch": {
+    exit: 1,
+    fault: "remote",
+    message: "the other side's certificate is not the one that was announced",
+    hint: "Somebody may be in between. Nothing was sent; try again over another network",
+  },
+  "digest-mismatch": {
+    exit: 1,
+    fault: "remote",
+    message: "{path} arrived damaged: its digest does not match",
+    hint:
+      "Nothing was kept under that name. Send it again; if it happens twice, test the memory of both machines",
+  },
+  "source-changed": {
+    exit: 1,
+    fault: "user",
+    message: "{path} changed while it was being sent",
+    hint: "Wait until nothing writes to it, then send it again",
+  },
+  "source-failed": {
+    exit: 1,
+    fault: "environment",
+    message: "{path} could not be read to its end",
+    hint: "Check the disk it is on, then send it again",
+  },
+  "refused": {
+    exit: 6,
+    fault: "user",
+    message: "the files were not accepted",
+    hint: "Nothing was written. Run the same command with --yes to accept without being asked",
+  },
+  "file-exists": {
+    exit: 6,
+    fault: "user",
+    message: "{path} is already there",
+    hint: "Move it away, or receive into another folder with --dir",
+  },
+  "unsafe-name": {
+    exit: 6,
+    fault: "remote",
+    message: "the other side offers a file named {path}, which cannot be created safely: {reason}",
+    hint: "Nothing was written. Ask the sender to rename it",
+  },
+  "disk-full": {
+    exit: 6,
+    fault: "environment",
+    message: "there is no space left to write {path}",
+    hint: "Make room, or receive into another folder with --dir",
+  },
+  "cannot-write": {
+    exit: 6,
+    fault: "environment",
+    message: "{path} cannot be written: {reason}",
+    hint: "Check the folder's permissions, or receive into another one with --dir",
+  },
+  "too-large": {
+    exit: 6,
+    fault: "environment",
+    message: "this page can hold {limit} at most, and {size} are offered",
+    hint: "Receive in a terminal instead: slip receive CODE",
+  },
+  "interrupted": {
+    exit: 130,
+    fault: "user",
+    message: "interrupted",
+    hint: "Nothing incomplete was kept under its final name",
+  },
+  "bug": {
+    exit: 1,
+    fault: "bug",
+    message: "something went wrong inside slip: {detail}",
+    hint: "Please report this with the output of the same command and --trace",
+  },
+} as const satisfies Record<string, Entry>;
+
+/** The stable names of everything that can go wrong. */
+export type ErrorCode = keyof typeof ERRORS;
+
+type Holes<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest>
+  : never;
+
+/** The values the words of an error need; empty for those with none. */
+export type ErrorValues<Code extends ErrorCode> = Record<
+  Holes<(typeof ERRORS)[Code]["message"]>,
+  string | number
+>;
+
+type Arguments<Code extends ErrorCode> = Holes<(typeof ERRORS)[Code]["message"]> extends never
+  ? [values?: Record<never, never>, options?: ErrorOptions]
+  : [values: ErrorValues<Code>, options?: ErrorOptions];
+
+/** The one error of Slipstream: a stable {@linkcode ErrorCode}, words for people, an exit status. */
+export class SlipError extends Error {
+  override readonly name = "SlipError";
+  /** The stable name. */
+  readonly code: ErrorCode;
+  /** What to do next: one sentence with no full stop. */
+  readonly hint: string;
+
+  /** @param values What fills the holes of the message; control characters in it are escaped. */
+  constructor(code: ErrorCode, values: Record<string, string | number>, options?: ErrorOptions) {
+    const entry: Entry = ERRORS[code];
+    super(fill(entry.message, values), options);
+    this.code = code;
+    this.hint = entry.hint;
+  }
+
+  /** The exit status of the command that ends with this error (0–255). */
+  get exitCode(): number {
+    return ERRORS[this.code].exit;
+  }
+
+  /** Whose doing it is. */
+  get fault(): Fault {
+    return ERRORS[this.code].fault;
+  }
+}
+
+/** Makes a {@linkcode SlipError}, with the values its words need checked by the compiler. */
+export function slipError<Code extends ErrorCode>(
+  code: Code,
+  ...[values, options]: Arguments<Code>
+): SlipError {
+  return new SlipError(code, values ?? {}, options);
+}
+
+/** The error itself if it is ours, else a `bug` that keeps it as its cause. */
+export function asSlipError(error: unknown): SlipError {
+  if (error instanceof SlipError) return error;
+  const detail = error instanceof Error ? error.message || error.name : String(error);
+  return slipError("bug", { detail }, { cause: error });
+}
+
+/** Whether `text` is one of our codes: what a peer names must not become a key of the table unchecked. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}
+
+function fill(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => escapeForDisplay(String(values[name] ?? "?")));
+}
+
+/**
+ * `text` with every character that could act on a terminal or reorder a line replaced by a visible escape: C0 and C1
+ * controls, bidirectional controls, line and paragraph separators.
+ */
+export function escapeForDisplay(text: string): string {
+  // deno-lint-ignore no-control-regex -- naming the control characters is this function's purpose
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (character) => {
+      return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+    },
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * Every number that bounds something, in one place, with its unit in the name and its reason beside it.
+ * `docs/limits.md` says what happens at each.
+ *
+ * @module
+ */
+
+/** Version of what two peers say to each other. Both must have the same one; see `docs/protocol.md`. */
+export const PROTOCOL_VERSION = 1;
+
+/** WebSocket subprotocol between a peer and the server; its number changes when old clients would misread. */
+export const SIGNALING_SUBPROTOCOL = "slip.v1";
+
+// The transfer
+
+/** Bytes in a block, the unit that is hashed, acknowledged and resumed; the last block of a file may be shorter. */
+export const BLOCK_BYTES = 1024 * 1024;
+
+/**
+ * Bytes of a block in one frame. A frame and its header stay under 64 KiB, the smallest message limit of the stacks we
+ * meet (werift; Chromium closes the channel above 256 KiB), and a multiple of nothing: offsets say where it goes.
+ */
+export const FRAME_PAYLOAD_BYTES = 48 * 1024;
+
+/**
+ * Bytes of blocks that may be under way: read by the sender and not yet acknowledged as stored. Bounds memory on both
+ * ends; 16 MiB fill a path of 100 Mbit/s for 1.3 s.
+ */
+export const WINDOW_BYTES = 16 * BLOCK_BYTES;
+
+/** Blocks that may be under way, whatever their size, so that many small files cost bounded bookkeeping. */
+export const WINDOW_BLOCKS = 512;
+
+/** Bytes queued in a lane above which the sender of data waits. Control is at most this far behind data. */
+export const LANE_HIGH_WATER_BYTES = 1024 * 1024;
+
+/** Bytes queued in a lane below which a waiting sender goes on. */
+export const LANE_LOW_WATER_BYTES = 256 * 1024;
+
+/** Bytes of one control message between peers: under the 64 KiB that every stack takes. */
+export const CONTROL_MESSAGE_BYTES = 48 * 1024;
+
+/** Entries in one manifest. */
+export const MANIFEST_ENTRIES = 1_000_000;
+
+/** UTF-16 code units in one path of a manifest (PATH_MAX of Linux, limits.h, is 4,096 bytes). */
+export const PATH_LENGTH = 4096;
+
+/** Bytes in one file: 2^32 blocks would be more, so the exact integers of a double decide (ECMA-262, 6.1.6.1). */
+export const FILE_BYTES = Number.MAX_SAFE_INTEGER;
+
+// Signaling
+
+/** Bytes of one WebSocket message between peer and server. */
+export const SIGNALING_MESSAGE_BYTES = 64 * 1024;
+
+/** Characters of one payload that the server relays between peers, base64url. */
+export const SIGNALING_PAYLOAD_LENGTH = 48 * 1024;
+
+/** Payloads from one peer that wait to be read; a peer that floods more is dropped. */
+export const MAILBOX_MESSAGES = 128;
+
+/** Remote candidates held until the remote description is set (a host has a handful; 64 is a multihomed one). */
+export const HELD_CANDIDATES = 64;
+
+/** Wrong words that close a room, counted by the sender. */
+export const WRONG_TRIES = 3;
+
+// Deadlines
+
+/** Milliseconds until a server must have accepted the socket and answered a request. */
+export const SERVER_TIMEOUT_MS = 10_000;
+
+/** Milliseconds between pings to the server while nothing else is said, so that a dead one is noticed. */
+export const SERVER_PING_MS = 20_000;
+
+/** Milliseconds the two peers have to prove the words to each other. */
+export const PAIRING_TIMEOUT_MS = 20_000;
+
+/** Milliseconds from the first payload to an open data channel (RFC 8445, section 14, checks last up to 39.5 s). */
+export const CONNECT_TIMEOUT_MS = 40_000;
+
+/** Milliseconds between keep-alives on a silent control channel. */
+export const KEEPALIVE_MS = 5_000;
+
+/** Milliseconds without a word from the peer after which the connection counts as lost. */
+export const PEER_SILENCE_MS = 30_000;
+
+/** Milliseconds during which data is owed and nothing moves, although the peer answers keep-alives. */
+export const STALL_MS = 60_000;
+
+/** Milliseconds that farewells may take before everything is closed regardless. */
+export const CLOSE_GRACE_MS = 3_000;
+
+/** Milliseconds between two `progress` statuses. */
+export const PROGRESS_INTERVAL_MS = 100;
