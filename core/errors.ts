@@ -231,6 +231,18 @@ const ERRORS = {
     message: "this page can hold {limit} at most, and {size} are offered",
     hint: "Receive in a terminal instead: slip receive CODE",
   },
+  "port-in-use": {
+    exit: 6,
+    fault: "environment",
+    message: "port {port} is already in use on this machine",
+    hint: "Another slip serve may be running; choose another port with --port",
+  },
+  "cannot-listen": {
+    exit: 6,
+    fault: "environment",
+    message: "this machine does not let a server listen on {address}: {reason}",
+    hint: "Choose another address with --host, or a port above 1023 with --port",
+  },
   "interrupted": {
     exit: 130,
     fault: "user",
