@@ -1,75 +1,58 @@
 /**
- * Numbers as people read them: sizes, rates and times in the words that the terminal and the page share.
+ * Sizes, rates and durations in words, the same in the terminal and on the page.
  *
- * Units are decimal (1 kB = 1,000 bytes, ISO/IEC 80000-13), as file managers and network rates count.
+ * Units are decimal (1 kB = 1,000 bytes), as disks, networks and most file managers count.
  *
  * @module
  */
 
-const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
+const UNITS = ["kB", "MB", "GB", "TB", "PB"] as const;
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A size such as `0 B`, `999 B`, `1.5 kB`, `67.1 MB` or `537 MB`: three digits at most, never `1000` of a unit. */
+/** `bytes` (0 or more) as `999 B`, `1.0 kB`, `64.0 MB`: one decimal from a kilobyte on. */
 export function formatBytes(bytes: number): string {
-  let value = nonNegative(bytes);
+  if (bytes < 999.5) return `${Math.round(bytes)} B`;
+  let value = bytes / 1000;
   let unit = 0;
-  while (Number(rounded(value, unit)) >= 1000 && unit < UNITS.length - 1) {
+  // 999.95 would be shown as 1000.0, which is 1.0 of the next unit.
+  while (value >= 999.95 && unit < UNITS.length - 1) {
     value /= 1000;
-    unit += 1;
+    unit++;
   }
-  return `${rounded(value, unit)} ${UNITS[unit]}`;
+  return `${value.toFixed(1)} ${UNITS[unit]}`;
 }
 
-/** A rate such as `12.5 MB/s`. */
+/** A rate in bytes per second (0 or more) as `12.3 MB/s`. */
 export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/**
- * A share such as `42 %`, rounded down so that `100 %` means every byte.
- * @param total Of nothing, everything is there: `100 %`.
- */
-export function formatPercent(part: number, total: number): string {
-  return `${total <= 0 ? 100 : Math.floor(Math.min(1, nonNegative(part) / total) * 100)} %`;
-}
-
-/** A time that passed, such as `0.4 s`, `12 s`, `3 min 05 s`, `2 h 14 min` or `3 d 4 h`. */
+/** `seconds` (0 or more) as `3.2 s`, `42 s`, `3 min 05 s`, `2 h 03 min`, `3 d 04 h`. */
 export function formatDuration(seconds: number): string {
-  const value = nonNegative(seconds);
-  return value < 9.95 ? `${value.toFixed(1)} s` : formatWholeSeconds(Math.round(value));
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < MINUTE) return `${whole} s`;
+  if (whole < HOUR) return pair(whole, MINUTE, "min", 1, "s");
+  if (whole < DAY) return pair(whole, HOUR, "h", MINUTE, "min");
+  return pair(whole, DAY, "d", HOUR, "h");
 }
 
-/** A time still to wait, rounded up to whole seconds so that it does not flicker: `1 s`, `3 min 05 s`. */
-export function formatTimeLeft(seconds: number): string {
-  return formatWholeSeconds(Math.ceil(nonNegative(seconds)));
+/** The share `part` has of `whole` in whole percent, rounded down so that 100 means all; 100 of nothing. */
+export function formatPercent(part: number, whole: number): string {
+  const percent = whole <= 0 ? 100 : Math.floor((Math.min(Math.max(part, 0), whole) / whole) * 100);
+  return `${percent}%`;
 }
 
-/** A number with its noun, such as `1 file` or `3 files`; the plural takes an s. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 file`, `2 files`, `12,345 files`. `count` is a whole number. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${digits} ${count === 1 ? one : many}`;
 }
 
-function formatWholeSeconds(seconds: number): string {
-  if (seconds < MINUTE) return `${seconds} s`;
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ${twoDigits(seconds % MINUTE)} s`;
-  if (seconds < DAY) {
-    return `${Math.floor(seconds / HOUR)} h ${twoDigits(Math.floor(seconds % HOUR / MINUTE))} min`;
-  }
-  return `${Math.floor(seconds / DAY)} d ${Math.floor(seconds % DAY / HOUR)} h`;
-}
-
-/** One decimal while that is at most three digits; whole bytes are never split. */
-function rounded(value: number, unit: number): string {
-  return value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1);
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, "0");
-}
-
-/** What cannot be counted (NaN, below zero) reads as nothing. */
-function nonNegative(value: number): number {
-  return value > 0 ? value : 0;
+function pair(seconds: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const rest = Math.floor((seconds % large) / small);
+  return `${Math.floor(seconds / large)} ${largeUnit} ${String(rest).padStart(2, "0")} ${smallUnit}`;
 }
