@@ -50,6 +50,12 @@ const ERRORS = {
     message: "{code} is not a code: {reason}",
     hint: "A code is a number and two words, such as 7-crumb-violet",
   },
+  "code-refused": {
+    exit: 2,
+    fault: "user",
+    message: "these words cannot be used as a code: {reason}",
+    hint: "Choose at least two words of the list, or at least 12 characters",
+  },
   "declined": {
     exit: 3,
     fault: "remote",

@@ -75,6 +75,15 @@ export const ICE_SERVERS = 16;
 /** Wrong words that close a room, counted by the sender. */
 export const WRONG_TRIES = 3;
 
+/** Largest room number that a code may begin with; servers give the smallest that is free. */
+export const ROOM_NUMBER = 999_999_999;
+
+/** UTF-16 code units of a code or of chosen words as somebody types them. */
+export const CODE_LENGTH = 256;
+
+/** Characters, separators aside, that chosen words need when they are not words of the list. */
+export const CHOSEN_CHARACTERS = 12;
+
 // The page
 
 /**
