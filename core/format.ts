@@ -40,6 +40,12 @@ export function formatDuration(seconds: number): string {
   return pair(whole, DAY, "d", HOUR, "h");
 }
 
+/** A time still to wait, in whole seconds rounded up so that it does not flicker: `1 s`, `3 min 05 s`. */
+export function formatTimeLeft(seconds: number): string {
+  const whole = Math.ceil(Math.max(0, seconds));
+  return whole < MINUTE ? `${whole} s` : formatDuration(whole);
+}
+
 /** The share `part` has of `whole` in whole percent, rounded down so that 100 means all; 100 of nothing. */
 export function formatPercent(part: number, whole: number): string {
   const percent = whole <= 0 ? 100 : Math.floor((Math.min(Math.max(part, 0), whole) / whole) * 100);

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from "./format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatTimeLeft,
+} from "./format.ts";
 
 Deno.test("formatBytes() changes the unit where the rounded number would have four digits", () => {
   const table: [number, string][] = [
@@ -75,4 +82,17 @@ Deno.test("formatCount() knows one from many", () => {
   assert.equal(formatCount(1, "file"), "1 file");
   assert.equal(formatCount(12_345, "file"), "12,345 files");
   assert.equal(formatCount(2, "entry", "entries"), "2 entries");
+});
+
+Deno.test("formatTimeLeft() shows whole seconds, rounded up", () => {
+  const table: [number, string][] = [
+    [-1, "0 s"],
+    [0, "0 s"],
+    [0.01, "1 s"],
+    [59, "59 s"],
+    [59.01, "1 min 00 s"],
+    [184.2, "3 min 05 s"],
+    [7200, "2 h 00 min"],
+  ];
+  for (const [seconds, words] of table) assert.equal(formatTimeLeft(seconds), words, String(seconds));
 });
