@@ -49,6 +49,9 @@ export const MANIFEST_ENTRIES = 1_000_000;
 /** UTF-16 code units in one path of a manifest (PATH_MAX of Linux, limits.h, is 4,096 bytes). */
 export const PATH_LENGTH = 4096;
 
+/** Files a terminal holds open at a time on each side: macOS lets a process have 256, sockets included. */
+export const OPEN_FILES = 64;
+
 /** Bytes in one file: 2^32 blocks would be more, so the exact integers of a double decide (ECMA-262, 6.1.6.1). */
 export const FILE_BYTES = Number.MAX_SAFE_INTEGER;
 
