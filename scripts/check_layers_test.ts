@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { tempFolder } from "../tests/support/temp.ts";
 import { checkLayers } from "./check_layers.ts";
 
 /** Files of a small tree, with what each contains. */
@@ -80,14 +80,6 @@ for (const [what, change, message] of BROKEN) {
 }
 
 async function checkTree(tree: Tree): Promise<string[]> {
-  const root = await Deno.makeTempDir();
-  try {
-    for (const [path, text] of Object.entries(tree)) {
-      await Deno.mkdir(dirname(join(root, path)), { recursive: true });
-      await Deno.writeTextFile(join(root, path), text);
-    }
-    return await checkLayers(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
+  await using folder = await tempFolder(tree);
+  return await checkLayers(folder.path);
 }

@@ -6,6 +6,7 @@
 
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { sourceFiles } from "../source_files.ts";
 
 /** One import. */
 export interface Import {
@@ -36,14 +37,12 @@ interface Module {
   readonly dependencies?: readonly Dependency[];
 }
 
-const SKIPPED: ReadonlySet<string> = new Set(["node_modules", "dist"]);
-
 /**
  * Reads the graph of every `.ts` and `.tsx` file below `root`, an absolute path.
  * @throws Error when `deno info` fails.
  */
 export async function readImportGraph(root: string): Promise<ImportGraph> {
-  const files = (await Array.fromAsync(sourceFiles(root, root))).sort();
+  const files = await sourceFiles(root);
   const known = new Set(files);
   const imports: Import[] = [];
   const problems: string[] = [];
@@ -58,16 +57,6 @@ export async function readImportGraph(root: string): Promise<ImportGraph> {
     }
   }
   return { files, imports, problems };
-}
-
-async function* sourceFiles(root: string, folder: string): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory && !entry.name.startsWith(".") && !SKIPPED.has(entry.name)) {
-      yield* sourceFiles(root, path);
-    }
-    if (entry.isFile && /\.tsx?$/.test(entry.name)) yield relative(root, path).replaceAll("\\", "/");
-  }
 }
 
 /** `deno info` takes one module, so it gets one that imports them all. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { isOutside, isUnitTest, roomOf, runsInPage, TERMINAL_ONLY } from "../rooms.ts";
 import type { Import } from "./import_graph.ts";
 
 /** A direction that imports must keep. */
@@ -16,20 +17,18 @@ export interface LayerRule {
   readonly reason: string;
 }
 
-const ROOMS: ReadonlySet<string> = new Set(["core", "signal", "tui", "web", "scripts", "bench", "tests"]);
 const LEAVES: ReadonlySet<string> = new Set([
   "core/errors.ts",
   "core/limits.ts",
   "core/ports.ts",
   "core/status.ts",
 ]);
-const TERMINAL_ONLY = ["core/webrtc/", "core/disk/"];
 const DEVELOPMENT_PACKAGES = ["fast-check", "ink-testing-library", "node-datachannel", "puppeteer-core"];
 
 /** Every direction, the general ones first; an import is reported by the first that forbids it. */
 export const LAYER_RULES: readonly LayerRule[] = [
   {
-    forbids: (from, to) => isProduct(from) && ["scripts", "bench", "tests"].includes(roomOf(to)),
+    forbids: (from, to) => isProduct(from) && isOutside(to),
     reason: "scripts, bench and tests look at the product, which works without them",
   },
   {
@@ -63,8 +62,7 @@ export const LAYER_RULES: readonly LayerRule[] = [
       "only core/webrtc, core/disk, signal, tui, scripts, bench and tests may use node:, a browser has none",
   },
   {
-    forbids: (from, to) =>
-      isPackage(to, "werift") && !from.startsWith("core/webrtc/") && isProductOrItsTest(from),
+    forbids: (from, to) => isPackage(to, "werift") && !from.startsWith("core/webrtc/") && !isOutside(from),
     reason: "only core/webrtc knows werift, everything else takes an RTCPeerConnection as browsers have it",
   },
   {
@@ -81,34 +79,14 @@ export function brokenRules(imports: readonly Import[]): string[] {
   });
 }
 
-/** The folder at the root that holds `path`; empty for `mod.ts` and whatever is no file of the tree. */
-function roomOf(path: string): string {
-  const room = path.split("/")[0] ?? "";
-  return ROOMS.has(room) ? room : "";
-}
-
 /** Whether `to` is a file of one of `rooms`, where the empty name stands for the root itself. */
 function isOf(to: string, rooms: readonly string[]): boolean {
   return rooms.includes(roomOf(to)) && (roomOf(to) !== "" || to === "mod.ts");
 }
 
-function isTest(path: string): boolean {
-  return /_test\.tsx?$/.test(path);
-}
-
 /** What is shipped: neither tools nor the unit tests beside the code. */
 function isProduct(path: string): boolean {
-  return isProductOrItsTest(path) && !isTest(path);
-}
-
-function isProductOrItsTest(path: string): boolean {
-  return !["scripts", "bench", "tests"].includes(roomOf(path));
-}
-
-/** Whether a page loads `path`: the page's own files, and `core` without its terminal-only rooms. */
-function runsInPage(path: string): boolean {
-  if (isTest(path) || TERMINAL_ONLY.some((folder) => path.startsWith(folder))) return false;
-  return roomOf(path) === "core" || roomOf(path) === "web";
+  return !isOutside(path) && !isUnitTest(path);
 }
 
 /** Whether the specifier `to` means the npm package `name`: `name`, `name/part`, `npm:name@1`. */

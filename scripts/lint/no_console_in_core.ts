@@ -1,5 +1,6 @@
 import type { Rule } from "./api.ts";
-import { isTest, repositoryPath } from "./paths.ts";
+import { isTest } from "../rooms.ts";
+import { repositoryPath } from "./paths.ts";
 
 /** No `console` in the engine. */
 export const noConsoleInCore: Rule = {

@@ -1,5 +1,6 @@
-import type { Context, Node, NodeOf, Rule } from "./api.ts";
-import { isTest, repositoryPath } from "./paths.ts";
+import { isTest } from "../rooms.ts";
+import type { Context, NodeOf, Rule } from "./api.ts";
+import { repositoryPath } from "./paths.ts";
 
 const MESSAGE = "sleeping in a test: it wastes time on a fast machine and fails on a slow one";
 const HINT =
@@ -12,10 +13,7 @@ export const noSleepInTests: Rule = {
     if (!isTest(path) || path.startsWith("tests/support/")) return {};
     return {
       NewExpression(node) {
-        if (node.callee.type !== "Identifier" || node.callee.name !== "Promise") return;
-        for (const call of sleepsIn(node, context)) {
-          context.report({ node: call, message: MESSAGE, hint: HINT });
-        }
+        if (isSleep(node, context)) context.report({ node, message: MESSAGE, hint: HINT });
       },
       ImportDeclaration(node) {
         if (!/^(node:)?timers\/promises$/.test(node.source.value)) return;
@@ -25,25 +23,18 @@ export const noSleepInTests: Rule = {
   },
 };
 
-/** What in `new Promise(…)` resolves it after a time. A deadline, which rejects it after a time, is none of these. */
-function sleepsIn(promise: NodeOf<"NewExpression">, context: Context): Node[] {
-  const executor = promise.arguments[0];
-  if (executor?.type !== "ArrowFunctionExpression" && executor?.type !== "FunctionExpression") return [];
+/**
+ * Whether this is `new Promise(…)` that resolves after a time; a deadline, which rejects after a time, is not. By
+ * text, since rules cannot walk a subtree: `setTimeout(resolve, …)` or `setTimeout(() => … resolve(…) …`.
+ */
+function isSleep(node: NodeOf<"NewExpression">, context: Context): boolean {
+  if (node.callee.type !== "Identifier" || node.callee.name !== "Promise") return false;
+  const executor = node.arguments[0];
+  if (executor?.type !== "ArrowFunctionExpression" && executor?.type !== "FunctionExpression") return false;
   const resolve = executor.params[0];
-  if (resolve?.type !== "Identifier") return [];
-  return isTimedResolve(executor.body, resolve.name, context) ? [promise] : [];
-}
-
-/** By text, since rules cannot walk a subtree: `setTimeout(resolve, …)` or `setTimeout(() => … resolve(…) …`. */
-function isTimedResolve(
-  body: Node | null | undefined,
-  resolve: string,
-  context: Context,
-): boolean {
-  if (!body) return false;
-  const text = context.sourceCode.getText(body);
-  const name = resolve.replaceAll("$", "\\$");
-  const direct = new RegExp(`\\bsetTimeout\\(\\s*${name}\\b`);
-  const wrapped = new RegExp(`\\bsetTimeout\\(\\s*(\\(\\)\\s*=>|function\\b)[^;]*?(?<![\\w$])${name}\\(`);
-  return direct.test(text) || wrapped.test(text);
+  if (resolve?.type !== "Identifier" || !executor.body) return false;
+  const name = resolve.name.replaceAll("$", "\\$");
+  const direct = `\\bsetTimeout\\(\\s*${name}\\b`;
+  const wrapped = `\\bsetTimeout\\(\\s*(\\(\\)\\s*=>|function\\b)[^;]*?(?<![\\w$])${name}\\(`;
+  return new RegExp(`${direct}|${wrapped}`).test(context.sourceCode.getText(executor.body));
 }

@@ -1,12 +1,13 @@
 import type { Node, NodeOf, Rule } from "./api.ts";
-import { repositoryPath, runsInBrowser } from "./paths.ts";
+import { runsInPage } from "../rooms.ts";
+import { repositoryPath } from "./paths.ts";
 
 const TERMINAL_ONLY: ReadonlySet<string> = new Set(["Deno", "process", "Buffer"]);
 
 /** No `Deno`, `process` or `Buffer` in what a page runs. Imports of `node:` are the layer check's. */
 export const noTerminalApiInBrowser: Rule = {
   create(context) {
-    if (!runsInBrowser(repositoryPath(context.filename))) return {};
+    if (!runsInPage(repositoryPath(context.filename))) return {};
     return {
       Identifier(node) {
         if (!TERMINAL_ONLY.has(node.name) || isOwnName(node)) return;

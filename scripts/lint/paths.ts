@@ -1,10 +1,11 @@
 /**
- * Which files a rule is about, told from their path within the repository.
+ * Where the file is that a rule looks at, and whether it is a protocol machine.
  *
  * @module
  */
 
 import { fileURLToPath } from "node:url";
+import { isTest } from "../rooms.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
 
@@ -13,8 +14,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", 
  * it, any other is one file. Their unit tests are not machines.
  */
 export const MACHINES: readonly string[] = [
-  "core/connection/candidates.ts",
-  "core/connection/held_candidates.ts",
+  "core/connection/candidate_buffer.ts",
   "core/pairing/exchange.ts",
   "core/status.ts",
   "core/transfer/block_map.ts",
@@ -32,19 +32,8 @@ export function repositoryPath(filename: string): string {
   return path.startsWith(ROOT) ? path.slice(ROOT.length) : path;
 }
 
-/** Whether `path` holds tests: a `_test` file beside its code, or anything under `tests/`. */
-export function isTest(path: string): boolean {
-  return path.startsWith("tests/") || /_test\.tsx?$/.test(path);
-}
-
 /** Whether `path` is a protocol machine; see {@linkcode MACHINES}. */
 export function isMachine(path: string): boolean {
   return !isTest(path) &&
     MACHINES.some((entry) => entry.endsWith("/") ? path.startsWith(entry) : path === entry);
-}
-
-/** Whether `path` is source that a page runs as it is: the page itself, and `core` without its terminal-only rooms. */
-export function runsInBrowser(path: string): boolean {
-  if (isTest(path) || path.startsWith("core/webrtc/") || path.startsWith("core/disk/")) return false;
-  return path.startsWith("core/") || path.startsWith("web/");
 }
