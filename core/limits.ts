@@ -148,6 +148,35 @@ export const SERVED_FILES = 256;
 /** Bytes of all files of the page together, held in memory. */
 export const SERVED_BYTES = 32 * 1024 * 1024;
 
+// WebRTC in the terminal
+
+/** Remote candidates of one connection that are tried; as many as core holds back, more are a flood. */
+export const REMOTE_CANDIDATES = HELD_CANDIDATES;
+
+/** Local addresses that become host candidates; a machine full of container bridges has dozens of useless ones. */
+export const HOST_ADDRESSES = 16;
+
+/** Milliseconds until gathering ends whatever STUN, TURN and DNS say (werift asks a STUN server for 6.4 s). */
+export const GATHERING_TIMEOUT_MS = 10_000;
+
+/** Milliseconds that a `.local` name may take to resolve; mDNS answers within 0.5 s (RFC 6762, section 6). */
+export const LOCAL_NAME_TIMEOUT_MS = 3_000;
+
+/** Milliseconds of connectivity checks after which ICE has failed (RFC 8863 waits 39.5 s; below our own deadline). */
+export const CHECKS_TIMEOUT_MS = 35_000;
+
+/** Milliseconds without any packet after which ICE is `disconnected`: two consent checks (RFC 7675) and a half. */
+export const ICE_SILENCE_MS = 12_500;
+
+/** Milliseconds for the DTLS handshake once ICE is connected: several retransmissions of each flight. */
+export const DTLS_TIMEOUT_MS = 15_000;
+
+/** Bytes of the largest message taken from a data channel; Chromium's own limit. */
+export const CHANNEL_MESSAGE_BYTES = 256 * 1024;
+
+/** Data channels of one connection; each costs memory for its queue. */
+export const DATA_CHANNELS = 64;
+
 // Deadlines
 
 /** Milliseconds until a server must have accepted the socket and answered a request. */
