@@ -8,4 +8,6 @@
 export type RandomBytes = (length: number) => Uint8Array<ArrayBuffer>;
 
 /** The platform's generator; also there on a page without a secure context (W3C Web Cryptography, section 10.1.1). */
-export const systemRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+export function systemRandom(length: number): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(length));
+}

@@ -13,6 +13,9 @@ const DISTINCT_LETTERS = 4;
 /** Letters beyond which a typed word is no typing error of any listed one (the longest has eight). */
 const MISTYPED_LETTERS = 12;
 
+/** Typing errors beyond which a suggestion would be a guess. */
+const TYPING_ERRORS = 3;
+
 const LISTED: ReadonlySet<string> = new Set(wordlist);
 
 /** How many words there are: 11 bits each. */
@@ -49,12 +52,12 @@ export function resolveWord(typed: string): string | undefined {
 /**
  * The word that `typed` was probably meant to be: the one that takes the fewest letters changed, added, left out or
  * swapped with their neighbour, and among equals the one that begins alike for longest; `undefined` when every word
- * takes more than half of what was typed.
+ * takes more than three such steps, or more than half of what was typed.
  */
 export function closestWord(typed: string): string | undefined {
   const word = typed.toLowerCase();
   if (word.length > MISTYPED_LETTERS) return undefined;
-  const most = Math.ceil(word.length / 2);
+  const most = Math.min(TYPING_ERRORS, Math.ceil(word.length / 2));
   let closest: string | undefined;
   let lowest = Infinity;
   for (const candidate of wordlist) {
