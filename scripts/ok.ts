@@ -6,7 +6,7 @@
  */
 
 import { type Outcome, runDeno } from "./run_deno.ts";
-import { TEST_PERMISSIONS } from "./test_permissions.ts";
+import { TEST_FLAGS, UNIT_TEST_FOLDERS } from "./test_flags.ts";
 
 interface Check {
   readonly name: string;
@@ -16,7 +16,6 @@ interface Check {
 }
 
 const SCRIPT = ["run", "--allow-read", "--allow-write", "--allow-run"];
-const UNIT_TEST_FOLDERS = ["core", "signal", "tui", "web", "scripts"];
 
 /** Fetches what the others need, so that a network that fails is told once and as itself. */
 const PACKAGES: Check = {
@@ -41,10 +40,7 @@ const CHECKS: readonly Check[] = [
 /** Last and alone, so that its deadlines are not spent waiting for the others. */
 const TESTS: Check = {
   name: "unit tests",
-  args: [
-    ...["test", ...TEST_PERMISSIONS, "--no-check", "--parallel", "--sanitize-ops", "--sanitize-resources"],
-    ...["--permit-no-files", ...UNIT_TEST_FOLDERS],
-  ],
+  args: ["test", ...TEST_FLAGS, "--parallel", "--permit-no-files", ...UNIT_TEST_FOLDERS],
 };
 
 async function run(check: Check): Promise<boolean> {
