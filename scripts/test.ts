@@ -5,7 +5,6 @@
  * @module
  */
 
-import { buildPage } from "./build_page.ts";
 import { ROOT } from "./run_deno.ts";
 import { setUp } from "./setup.ts";
 import { addCounts, countTests, type TestCounts } from "./test_counts.ts";
@@ -36,11 +35,15 @@ async function runAllTests(): Promise<TestCounts> {
   ]);
 }
 
+/** Whether these arguments of `deno test` may run anything in `tests/`. */
+function needsBrowsers(args: readonly string[]): boolean {
+  return args.length === 0 || args.some((arg) => /(^|\/)tests\b/.test(arg));
+}
+
 if (import.meta.main) {
   let counts: TestCounts = { passed: 0, failed: 1 };
   try {
-    await setUp();
-    await buildPage(ROOT);
+    if (needsBrowsers(Deno.args)) await setUp();
     counts = Deno.args.length > 0 ? await runTests(Deno.args) : await runAllTests();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -5,10 +5,9 @@
  */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { buildPage } from "../../scripts/build_page.ts";
+import { ROOT } from "../../scripts/run_deno.ts";
 import { until, within } from "./wait.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Milliseconds the real command may take to start and say its first word, cold and on a busy machine. */
 const START_MS = 20_000;
@@ -191,8 +190,18 @@ export interface Served extends AsyncDisposable {
   readonly slip: Slip;
 }
 
+/** How to start a server. */
+export interface ServeOptions extends SlipOptions {
+  /** Whether to build the page first, if a source of it has changed. @default true */
+  readonly page?: boolean;
+}
+
 /** Starts `slip serve` on a free port of this machine: `await using server = await startServe();` */
-export async function startServe(args: readonly string[] = [], options: SlipOptions = {}): Promise<Served> {
+export async function startServe(
+  args: readonly string[] = [],
+  { page = true, ...options }: ServeOptions = {},
+): Promise<Served> {
+  if (page) await buildPage(ROOT);
   const fixed = ["serve", "--host", "127.0.0.1", "--port", "0", "--stun", "none", "--json"];
   const slip = startSlip([...fixed, ...args], options);
   try {
