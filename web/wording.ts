@@ -43,7 +43,7 @@ export function peerName({ peer }: Pick<View, "peer">): string {
   if (peer === undefined) return "the other side";
   const [, version, place] = /^slip\/(\S{1,20}) \((.{1,60})\)$/.exec(peer) ?? [];
   if (version === undefined || place === undefined) return escapeForDisplay(peer.slice(0, 100));
-  return escapeForDisplay(`${place} (slip ${version})`);
+  return escapeForDisplay(`${place === "terminal" ? "a terminal" : place} (slip ${version})`);
 }
 
 /** The last status ended the session. */
@@ -60,7 +60,7 @@ function senderWords(view: View): readonly [title: string, sentence: string] {
     case "connecting":
       return ["Connecting", connectingSentence(view)];
     case "offered":
-      return ["Waiting for a yes", `The other side sees the list and decides: ${peerName(view)}.`];
+      return ["Waiting for a yes", `The list is shown at ${peerName(view)}, to accept or decline.`];
     case "moving":
       return ["Sending", `To ${peerName(view)}.`];
     case "done":

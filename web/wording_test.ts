@@ -42,10 +42,10 @@ Deno.test("wordingOf() tells a sender's session from start to end", () => {
       "Pass on this code | Waiting for the other side…",
       "Pass on this code | Somebody tried wrong words. 2 tries are left, then this code closes.",
       "Pass on this code | Somebody tried wrong words. 1 try is left, then this code closes.",
-      "Connecting | The words are right. Finding a way to terminal (slip 0.1.0)…",
-      "Waiting for a yes | The other side sees the list and decides: terminal (slip 0.1.0).",
-      "Sending | To terminal (slip 0.1.0).",
-      "Sent | Stored and verified at terminal (slip 0.1.0): 2 files, 3 B.",
+      "Connecting | The words are right. Finding a way to a terminal (slip 0.1.0)…",
+      "Waiting for a yes | The list is shown at a terminal (slip 0.1.0), to accept or decline.",
+      "Sending | To a terminal (slip 0.1.0).",
+      "Sent | Stored and verified at a terminal (slip 0.1.0): 2 files, 3 B.",
     ],
   );
 });
@@ -53,9 +53,9 @@ Deno.test("wordingOf() tells a sender's session from start to end", () => {
 Deno.test("wordingOf() tells a receiver's session from start to end", () => {
   assert.deepEqual(transcript("receiver", SERVER, PEER, OFFER, { event: "accepted" }, DONE), [
     "Looking for the sender | Asking the server…",
-    "Connecting | The words are right. Finding a way to terminal (slip 0.1.0)…",
-    "Accept 2 files? | Offered by terminal (slip 0.1.0).",
-    "Receiving | From terminal (slip 0.1.0).",
+    "Connecting | The words are right. Finding a way to a terminal (slip 0.1.0)…",
+    "Accept 2 files? | Offered by a terminal (slip 0.1.0).",
+    "Receiving | From a terminal (slip 0.1.0).",
     "Received | Complete and verified: 2 files, 3 B.",
   ]);
 });

@@ -50,7 +50,7 @@ export class SessionPanel {
   show(session: PageSession): void {
     const { view, role } = session;
     this.#card.hidden = false;
-    this.#card.dataset["phase"] = view.phase;
+    this.#card.dataset["tone"] = toneOf(view);
     this.#showPanels(session);
     this.#steps.show(view);
     if (isOver(view)) this.#save.show(session.store.files);
@@ -76,7 +76,8 @@ export class SessionPanel {
     this.#share.show(isWaiting ? view.code : undefined, isWaiting ? view.link : undefined);
     this.#showListing(view);
     const isAsked = role === "receiver" && view.phase === "offered" && !session.isAnswered;
-    find("answer", HTMLElement).hidden = !isAsked;
+    find("accept", HTMLElement).hidden = !isAsked;
+    find("decline", HTMLElement).hidden = !isAsked;
     find("transfer", HTMLElement).hidden = view.phase !== "moving";
     if (view.phase === "moving") showProgress(view);
     find("receipt", HTMLElement).hidden = view.phase !== "done";
@@ -106,6 +107,11 @@ export class SessionPanel {
     setText(this.#title, title);
     if (!document.querySelector("dialog[open]")) this.#title.focus();
   }
+}
+
+/** Bad news have a colour. */
+function toneOf({ phase, triesLeft }: View): "calm" | "problem" {
+  return phase === "failed" || (phase === "waiting" && triesLeft !== undefined) ? "problem" : "calm";
 }
 
 function onClick(id: string, act: () => void): void {

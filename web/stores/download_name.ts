@@ -7,8 +7,8 @@
 
 import { splitExtension } from "../unique_names.ts";
 
-/** UTF-16 code units of a name: with four bytes each it fits the 255 bytes of common file systems (NAME_MAX). */
-const NAME_LENGTH = 60;
+/** Bytes of a name in UTF-8; common file systems take 255 (NAME_MAX), and a browser adds to it while it writes. */
+const NAME_BYTES = 200;
 
 /** What has a meaning to some file system, controls, and what reorders or hides text (Unicode UAX #9). */
 const UNSAFE =
@@ -26,10 +26,16 @@ export function downloadName(path: string): string {
   return shorten(DEVICE.test(named) ? `_${named}` : named);
 }
 
-/** Cuts the stem, not the extension, and no surrogate pair in two. */
+/** Cuts the stem, not the extension, between two characters. */
 function shorten(name: string): string {
-  if (name.length <= NAME_LENGTH) return name;
+  if (byteLength(name) <= NAME_BYTES) return name;
   const { stem, extension } = splitExtension(name);
-  const cut = stem.slice(0, NAME_LENGTH - extension.length);
-  return cut.replace(/[\ud800-\udbff]$/, "").replace(/[\s.]+$/, "") + extension;
+  // A character is a byte at least, so that more of them need not be tried.
+  const characters = [...stem].slice(0, NAME_BYTES);
+  while (byteLength(characters.join("") + extension) > NAME_BYTES) characters.pop();
+  return characters.join("").replace(/[\s.]+$/, "") + extension;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
