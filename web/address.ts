@@ -27,3 +27,8 @@ export function takeFragment(address: Address, history: Pick<History, "replaceSt
     return text;
   }
 }
+
+/** Whether `hostname` names this machine to itself (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3; RFC 4291). */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Address, serverOf, takeFragment } from "./address.ts";
+import { type Address, isLoopback, serverOf, takeFragment } from "./address.ts";
 
 const ADDRESS: Address = {
   origin: "https://slip.example",
@@ -44,4 +44,18 @@ Deno.test("takeFragment() gives what is there when the escapes are broken", () =
 Deno.test("takeFragment() touches nothing when there is no fragment", () => {
   assert.deepEqual(take(""), { text: "", shown: [] });
   assert.deepEqual(take("#"), { text: "", shown: [] });
+});
+
+Deno.test("isLoopback() knows the names that reach no other machine", () => {
+  const table: [string, boolean][] = [
+    ["localhost", true],
+    ["slip.localhost", true],
+    ["127.0.0.1", true],
+    ["127.1.2.3", true],
+    ["[::1]", true],
+    ["localhost.example", false],
+    ["192.168.1.5", false],
+    ["127.example", false],
+  ];
+  for (const [hostname, expected] of table) assert.equal(isLoopback(hostname), expected, hostname);
 });

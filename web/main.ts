@@ -7,6 +7,7 @@
  */
 
 import { formatCount } from "../core/format.ts";
+import type { Code } from "../core/pairing/code.ts";
 import { serverOf, takeFragment } from "./address.ts";
 import { find } from "./dom.ts";
 import { acceptDrops, type Dropped } from "./elements/drop_zone.ts";
@@ -16,15 +17,16 @@ import { SessionPanel } from "./elements/session_panel.ts";
 import { WordsDialog } from "./elements/words_dialog.ts";
 import { FileSource } from "./file_source.ts";
 import { PageSession, type PageSessionOptions } from "./session.ts";
-import { parseTyped, refusal, type Typed } from "./typing_help.ts";
 import { isOver } from "./wording.ts";
+
+const SERVER = serverOf(location);
 
 /** The page from its opening to its closing. */
 class Page {
   readonly #start = find("start", HTMLElement);
   readonly #compareWords = find("compare-words", HTMLInputElement);
   readonly #sendForm = new SendForm((files) => this.#send(files));
-  readonly #receiveForm = new ReceiveForm((typed) => this.#receive(typed));
+  readonly #receiveForm = new ReceiveForm(SERVER, (code) => this.#receive(code));
   readonly #words = new WordsDialog();
   readonly #panel = new SessionPanel({
     answer: (isAccepted) => this.#session?.answer(isAccepted),
@@ -53,8 +55,7 @@ class Page {
     if (fragment === "" || (this.#session !== undefined && !isOver(this.#session.view))) return;
     if (this.#session !== undefined) this.#startAgain();
     this.#receiveForm.fill(fragment);
-    if (refusal(fragment) === undefined) this.#receive(parseTyped(fragment));
-    else this.#receiveForm.focus();
+    this.#receiveForm.submit();
   }
 
   #drop({ files, folders }: Dropped): void {
@@ -68,8 +69,8 @@ class Page {
     this.#begin(PageSession.send(new FileSource(files), this.#options()));
   }
 
-  #receive(typed: Typed): void {
-    this.#begin(PageSession.receive(typed, this.#options()));
+  #receive(code: Code): void {
+    this.#begin(PageSession.receive(code, this.#options()));
   }
 
   #begin(session: PageSession): void {
@@ -80,7 +81,7 @@ class Page {
 
   #options(): PageSessionOptions {
     return {
-      server: serverOf(location),
+      server: SERVER,
       onChange: (session) => this.#changed(session),
       confirmWords: this.#compareWords.checked ? (words) => this.#words.ask(words) : undefined,
     };

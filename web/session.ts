@@ -5,6 +5,7 @@
  */
 
 import { asSlipError } from "../core/errors.ts";
+import type { Code } from "../core/pairing/code.ts";
 import type { Source } from "../core/ports.ts";
 import type { ConfirmWords, SessionOptions, Summary } from "../core/session/options.ts";
 import { receiveFiles } from "../core/session/receive.ts";
@@ -12,7 +13,6 @@ import { sendFiles } from "../core/session/send.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { pagePlatform } from "./platform.ts";
 import { BlobStore } from "./stores/blob_store.ts";
-import type { Typed } from "./typing_help.ts";
 import { isOver, type Role } from "./wording.ts";
 
 /** What both directions have in common. */
@@ -49,17 +49,11 @@ export class PageSession {
     return session;
   }
 
-  /** Receives by a code, from the server of its link if it came in one. */
-  static receive({ code, server }: Typed, options: PageSessionOptions): PageSession {
+  /** Receives by a code. */
+  static receive(code: Code, options: PageSessionOptions): PageSession {
     const session = new PageSession("receiver", options);
-    const common = session.#common();
-    session.#settle(receiveFiles({
-      ...common,
-      server: server ?? common.server,
-      code,
-      sink: session.store,
-      decide: () => session.#answer.promise,
-    }));
+    const decide = () => session.#answer.promise;
+    session.#settle(receiveFiles({ ...session.#common(), code, sink: session.store, decide }));
     return session;
   }
 

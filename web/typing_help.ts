@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SlipError } from "../core/errors.ts";
+import { SlipError, slipError } from "../core/errors.ts";
 import { type Code, parseCode } from "../core/pairing/code.ts";
 import { isLink, parseLink } from "../core/pairing/link.ts";
 import { closestWord, completeWord, resolveWord } from "../core/pairing/words.ts";
@@ -25,43 +25,45 @@ export interface TypingHelp {
   readonly mistaken: boolean;
 }
 
-/** Where to receive from: `server` only when a link named one. */
-export interface Typed {
-  readonly code: Code;
-  readonly server?: string;
-}
-
 /**
- * Reads a code or a whole link.
+ * Reads a code, or a link of the server at `server`.
  * @throws SlipError `code-malformed`.
  */
-export function parseTyped(text: string): Typed {
-  return isLink(text) ? parseLink(text) : { code: parseCode(text) };
+export function parseTyped(text: string, server: string): Code {
+  if (!isLink(text)) return parseCode(text);
+  const link = parseLink(text);
+  if (link.server !== server) {
+    throw slipError("code-malformed", { code: "the link", reason: `it is one of ${link.server}` });
+  }
+  return link.code;
 }
 
-/** Help for what is in the field so far. */
-export function typingHelp(text: string): TypingHelp {
+/** Help for what is in the field so far, on a page of the server at `server`. */
+export function typingHelp(text: string, server: string): TypingHelp {
   const parts = text.toLowerCase().split(/[\s._-]+/).filter((part) => part !== "");
   if (parts.length === 0) return next("A number and two words, from the sender");
-  if (isLink(text)) {
-    return next("The code of this link is used", isReadable(text) ? undefined : "This link has no code");
-  }
+  if (isLink(text)) return linkHelp(text, server);
   if (!/^\d+$/.test(parts[0]!)) return mistake("It begins with a number, such as 7-crumble-violin");
-  if (isReadable(text)) return { ...next(readyMessage(text)), completions: completionsOf(text) };
-  return wordHelp(text, parts.slice(1));
+  const code = read(() => parseCode(text));
+  if (code === undefined) return wordHelp(text, parts.slice(1));
+  const ready = `Ready: number ${code.room}, ${code.words.replaceAll("-", " ")}`;
+  return { ...next(ready), completions: completionsOf(text) };
 }
 
 /** Why the text cannot be used, as one sentence; `undefined` when it can. */
-export function refusal(text: string): string | undefined {
+export function refusal(text: string, server: string): string | undefined {
   if (text.trim() === "") return "Type the code that the sender sees";
-  try {
-    parseTyped(text);
-    return undefined;
-  } catch (error) {
-    const help = typingHelp(text);
-    if (help.mistaken) return help.message;
-    return error instanceof SlipError ? `That is not a code yet. ${error.hint}` : String(error);
-  }
+  if (read(() => parseTyped(text, server)) !== undefined) return undefined;
+  const { mistaken, message } = typingHelp(text, server);
+  return mistaken ? message : "That is not a whole code yet: it is a number and two words";
+}
+
+/** A page may talk to its own server only (connect-src of its Content-Security-Policy). */
+function linkHelp(text: string, server: string): TypingHelp {
+  const link = read(() => parseLink(text));
+  if (link === undefined) return mistake("This link has no code that can be read");
+  if (link.server === server) return next("The code of this link is used");
+  return mistake(`This link is one of ${link.server}. Open it in the address bar instead`);
 }
 
 function wordHelp(text: string, words: readonly string[]): TypingHelp {
@@ -81,10 +83,6 @@ function wordMessage(typing: string): string {
   return word === typing ? `${word} is one of the words` : `${typing} is enough for ${word}`;
 }
 
-function readyMessage(text: string): string {
-  return `Ready: number ${parseTyped(text).code.room}, ${parseTyped(text).code.words.replaceAll("-", " ")}`;
-}
-
 function noSuchWord(typed: string): string {
   const closest = closestWord(typed);
   return closest === undefined ? `No word is “${typed}”` : `No word is “${typed}”. Did you mean ${closest}?`;
@@ -98,17 +96,18 @@ function completionsOf(text: string): string[] {
   return completeWord(typing).slice(0, COMPLETIONS).map((word) => before + word);
 }
 
-function isReadable(text: string): boolean {
+/** What `parse` makes of it, or nothing. */
+function read<Value>(parse: () => Value): Value | undefined {
   try {
-    parseTyped(text);
-    return true;
-  } catch {
-    return false;
+    return parse();
+  } catch (error) {
+    if (error instanceof SlipError) return undefined;
+    throw error;
   }
 }
 
-function next(message: string, instead?: string): TypingHelp {
-  return instead === undefined ? { completions: [], message, mistaken: false } : mistake(instead);
+function next(message: string): TypingHelp {
+  return { completions: [], message, mistaken: false };
 }
 
 function mistake(message: string): TypingHelp {

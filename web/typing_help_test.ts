@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { parseTyped, refusal, typingHelp } from "./typing_help.ts";
 
+const SERVER = "https://slip.example/p";
+
 const TABLE: readonly [text: string, message: string, mistaken: boolean][] = [
   ["", "A number and two words, from the sender", false],
   ["  ", "A number and two words, from the sender", false],
@@ -17,27 +19,32 @@ const TABLE: readonly [text: string, message: string, mistaken: boolean][] = [
   ["7-crumbel-vi", "No word is “crumbel”. Did you mean crumble?", true],
   ["7-xqzjwvkk", "No word is “xqzjwvkk”", true],
   ["7-crumble-vioxin", "No word is “vioxin”. Did you mean violin?", true],
-  ["https://slip.example/#7-crumble-violin", "The code of this link is used", false],
-  ["https://slip.example/", "This link has no code", true],
+  ["https://slip.example/p/#7-crumble-violin", "The code of this link is used", false],
+  ["https://slip.example/p/", "This link has no code that can be read", true],
+  [
+    "https://other.example/#7-crumble-violin",
+    "This link is one of https://other.example. Open it in the address bar instead",
+    true,
+  ],
 ];
 
 for (const [text, message, mistaken] of TABLE) {
   Deno.test(`typingHelp() says ${JSON.stringify(message)} for ${JSON.stringify(text)}`, () => {
-    const help = typingHelp(text);
+    const help = typingHelp(text, SERVER);
     assert.deepEqual({ message: help.message, mistaken: help.mistaken }, { message, mistaken });
   });
 }
 
 Deno.test("typingHelp() completes the last word and keeps what is before it as it was typed", () => {
-  assert.deepEqual(typingHelp("7 crum").completions, ["7 crumble"]);
-  assert.deepEqual(typingHelp("7-crumble-viol").completions, ["7-crumble-violin"]);
-  assert.deepEqual(typingHelp("7-c").completions, []);
-  assert.equal(typingHelp("7-co").completions.length, 8);
+  assert.deepEqual(typingHelp("7 crum", SERVER).completions, ["7 crumble"]);
+  assert.deepEqual(typingHelp("7-crumble-viol", SERVER).completions, ["7-crumble-violin"]);
+  assert.deepEqual(typingHelp("7-c", SERVER).completions, []);
+  assert.equal(typingHelp("7-co", SERVER).completions.length, 8);
 });
 
 Deno.test("typingHelp() takes words that the sender chose, however they look, once they are long enough", () => {
-  assert.equal(typingHelp("7-correct horse battery staple").mistaken, false);
-  assert.match(typingHelp("7-a1b2c3d4e5f6").message, /^Ready/);
+  assert.equal(typingHelp("7-correct horse battery staple", SERVER).mistaken, false);
+  assert.match(typingHelp("7-a1b2c3d4e5f6", SERVER).message, /^Ready/);
 });
 
 Deno.test("refusal() is nothing exactly when parseTyped() takes the text, and neither throws anything else", () => {
@@ -48,25 +55,24 @@ Deno.test("refusal() is nothing exactly when parseTyped() takes the text, and ne
   fc.assert(fc.property(typed, (text) => {
     let taken = true;
     try {
-      parseTyped(text);
+      parseTyped(text, SERVER);
     } catch {
       taken = false;
     }
-    assert.equal(refusal(text) === undefined, taken);
+    assert.equal(refusal(text, SERVER) === undefined, taken);
   }));
 });
 
 Deno.test("refusal() says what to do", () => {
-  assert.equal(refusal(" "), "Type the code that the sender sees");
-  assert.match(refusal("7-crumble") ?? "", /^That is not a code yet/);
-  assert.match(refusal("7-crumbel-violin") ?? "", /Did you mean crumble/);
-  assert.equal(refusal("https://slip.example/"), "This link has no code");
+  assert.equal(refusal(" ", SERVER), "Type the code that the sender sees");
+  assert.match(refusal("7-crumble", SERVER) ?? "", /^That is not a whole code yet/);
+  assert.match(refusal("7-crumbel-violin", SERVER) ?? "", /Did you mean crumble/);
+  assert.match(refusal("https://slip.example/p/", SERVER) ?? "", /no code/);
 });
 
-Deno.test("parseTyped() keeps the server of a link", () => {
-  assert.deepEqual(parseTyped("https://slip.example/p/#7-crum-violin"), {
-    server: "https://slip.example/p",
-    code: { room: 7, words: "crumble-violin" },
-  });
-  assert.deepEqual(parseTyped("7.crum.viol"), { code: { room: 7, words: "crumble-violin" } });
+Deno.test("parseTyped() reads a code and a link of its own server, and refuses one of another", () => {
+  const code = { room: 7, words: "crumble-violin" };
+  assert.deepEqual(parseTyped("7.crum.viol", SERVER), code);
+  assert.deepEqual(parseTyped(" https://slip.example/p/#7-crum-violin", SERVER), code);
+  assert.throws(() => parseTyped("https://slip.example/#7-crum-violin", SERVER), { code: "code-malformed" });
 });

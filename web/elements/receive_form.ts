@@ -5,7 +5,8 @@
  */
 
 import { find, make, setText } from "../dom.ts";
-import { parseTyped, refusal, type Typed, typingHelp } from "../typing_help.ts";
+import type { Code } from "../../core/pairing/code.ts";
+import { parseTyped, refusal, typingHelp } from "../typing_help.ts";
 
 /** The field for a code. */
 export class ReceiveForm {
@@ -13,12 +14,20 @@ export class ReceiveForm {
   readonly #help = find("code-help", HTMLElement);
   readonly #completions = find("code-completions", HTMLDataListElement);
 
-  /** @param onCode Told the code when the person confirms one that can be read. */
-  constructor(onCode: (typed: Typed) => void) {
+  readonly #server: string;
+  readonly #onCode: (code: Code) => void;
+
+  /**
+   * @param server The server of this page.
+   * @param onCode Told the code when the person confirms one that can be read.
+   */
+  constructor(server: string, onCode: (code: Code) => void) {
+    this.#server = server;
+    this.#onCode = onCode;
     this.#input.addEventListener("input", () => this.#showHelp());
     find("receive-form", HTMLFormElement).addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit(onCode);
+      this.submit();
     });
   }
 
@@ -33,9 +42,12 @@ export class ReceiveForm {
     this.#showHelp();
   }
 
-  /** What is in the field. */
-  get text(): string {
-    return this.#input.value;
+  /** Hands over the code in the field, or says what is wrong with it. */
+  submit(): void {
+    const problem = refusal(this.#input.value, this.#server);
+    if (problem === undefined) return this.#onCode(parseTyped(this.#input.value, this.#server));
+    this.#explain(problem, true);
+    this.#input.focus();
   }
 
   /** Moves the focus into the field. */
@@ -44,15 +56,8 @@ export class ReceiveForm {
     this.#input.select();
   }
 
-  #submit(onCode: (typed: Typed) => void): void {
-    const problem = refusal(this.text);
-    if (problem === undefined) return onCode(parseTyped(this.text));
-    this.#explain(problem, true);
-    this.#input.focus();
-  }
-
   #showHelp(): void {
-    const { completions, message, mistaken } = typingHelp(this.text);
+    const { completions, message, mistaken } = typingHelp(this.#input.value, this.#server);
     this.#explain(message, mistaken);
     this.#completions.replaceChildren(...completions.map((value) => make("option", { value })));
   }

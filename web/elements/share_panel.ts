@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isLoopback } from "../address.ts";
 import { find, setText } from "../dom.ts";
 import { qrCode } from "./qr_code.ts";
 
@@ -16,6 +17,7 @@ export class SharePanel {
   readonly #copy = find("copy-link", HTMLButtonElement);
 
   constructor() {
+    find("share-loopback", HTMLElement).hidden = !isLoopback(location.hostname);
     this.#copy.addEventListener("click", () => this.#copyLink());
     this.#link.addEventListener("focus", () => this.#link.select());
   }
