@@ -23,7 +23,10 @@ export async function checkBrowserTypes(root: string): Promise<string> {
     const browser = { imports, compilerOptions: { ...compilerOptions, lib: BROWSER_LIBS } };
     await Deno.writeTextFile(config, JSON.stringify(browser));
     const lock = ["--lock", join(root, "deno.lock"), "--frozen"];
-    const { success, output } = await runDeno(["check", "--config", config, ...lock, ...files], root);
+    const { success, output } = await runDeno(
+      ["check", "--quiet", "--config", config, ...lock, ...files],
+      root,
+    );
     return success ? "" : output;
   } finally {
     await Deno.remove(config);

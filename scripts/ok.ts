@@ -27,7 +27,7 @@ const PACKAGES: Check = {
 const CHECKS: readonly Check[] = [
   { name: "format", args: ["fmt", "--check"], hint: "Run `deno fmt`" },
   { name: "lint", args: ["lint"] },
-  { name: "types", args: ["check"] },
+  { name: "types", args: ["check", "--quiet"] },
   { name: "browser types", args: [...SCRIPT, "scripts/check_browser_types.ts"] },
   { name: "layers", args: [...SCRIPT, "scripts/check_layers.ts"] },
   {
@@ -40,7 +40,15 @@ const CHECKS: readonly Check[] = [
 /** Last and alone, so that its deadlines are not spent waiting for the others. */
 const TESTS: Check = {
   name: "unit tests",
-  args: ["test", ...TEST_FLAGS, "--parallel", "--permit-no-files", ...UNIT_TEST_FOLDERS],
+  args: [
+    "test",
+    "--quiet",
+    "--reporter=dot",
+    ...TEST_FLAGS,
+    "--parallel",
+    "--permit-no-files",
+    ...UNIT_TEST_FOLDERS,
+  ],
 };
 
 async function run(check: Check): Promise<boolean> {

@@ -113,6 +113,8 @@ export async function launchBrowser(name: BrowserName): Promise<TestBrowser> {
     headless: true,
     userDataDir: folders.profile.path,
     timeout: LAUNCH_TIMEOUT_MS,
+    // In the C locale Chromium calls every download with a name beyond ASCII "download".
+    env: { ...Deno.env.toObject(), LC_ALL: "C.UTF-8" },
     // Puppeteer's handlers would keep the process's signals for themselves.
     ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
   };
