@@ -8,6 +8,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 
 /** What one candidate line says. */
@@ -101,6 +102,23 @@ export function formatCandidate(fields: CandidateFields): string {
     fields.tcpType !== undefined && `tcptype ${fields.tcpType}`,
   ];
   return words.filter((word) => word !== false).join(" ");
+}
+
+/** Type preferences (RFC 8445, section 5.1.2.2). */
+const TYPE_PREFERENCE = { host: 126, srflx: 100, relay: 0 } as const;
+
+/**
+ * Fields of a local UDP candidate.
+ * @param index Its place among those of its type, 0 is the best (RFC 8445, section 5.1.2.1).
+ */
+export function udpCandidate(
+  type: keyof typeof TYPE_PREFERENCE,
+  [address, port]: readonly [string, number],
+  index: number,
+): CandidateFields {
+  const priority = TYPE_PREFERENCE[type] * 2 ** 24 + (65535 - index) * 2 ** 8 + 255;
+  const foundation = createHash("sha256").update(`${type} ${address}`).digest("hex").slice(0, 8);
+  return { foundation, component: 1, protocol: "udp", priority, address, port, type };
 }
 
 /** A local candidate in the shape that `icecandidate` events carry in browsers. */

@@ -9,6 +9,7 @@
 import { Buffer } from "node:buffer";
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
+import { setImmediate } from "node:timers";
 
 /** Address and port of a datagram's other end, as werift has it. */
 export type SocketAddress = readonly [host: string, port: number];
@@ -82,7 +83,8 @@ export class UdpSocket {
   /** Releases the socket; resolves when it is gone. Safe to call twice. */
   close = (): Promise<void> => {
     this.closed = true;
-    this.#whenClosed ??= new Promise((resolve) => this.#socket.close(() => resolve()));
+    // What was sent last leaves in the next tick; a socket that is closed before drops it.
+    this.#whenClosed ??= new Promise((resolve) => setImmediate(() => this.#socket.close(() => resolve())));
     return this.#whenClosed;
   };
 }
