@@ -16,12 +16,12 @@ export function roomOf(path: string): string {
   return ROOMS.has(room) ? room : "";
 }
 
-/** Whether `path` is a unit test, which sits beside its code. */
+/** Whether `path` sits beside the code and is no part of it: a unit test (`x_test.ts`) or its help (`testing_x.ts`). */
 export function isUnitTest(path: string): boolean {
-  return /_test\.tsx?$/.test(path);
+  return /(_test|(^|\/)testing(_\w+)?)\.tsx?$/.test(path);
 }
 
-/** Whether `path` holds tests or helps them: a unit test, or anything under `tests/`. */
+/** Whether `path` holds tests or helps them: a unit test and its help, or anything under `tests/`. */
 export function isTest(path: string): boolean {
   return isUnitTest(path) || roomOf(path) === "tests";
 }

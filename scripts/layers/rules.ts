@@ -28,7 +28,7 @@ const DEVELOPMENT_PACKAGES = ["fast-check", "ink-testing-library", "node-datacha
 /** Every direction, the general ones first; an import is reported by the first that forbids it. */
 export const LAYER_RULES: readonly LayerRule[] = [
   {
-    forbids: (from, to) => isProduct(from) && isOutside(to),
+    forbids: (from, to) => isProduct(from) && (isOutside(to) || isUnitTest(to)),
     reason: "scripts, bench and tests look at the product, which works without them",
   },
   {
@@ -84,7 +84,7 @@ function isOf(to: string, rooms: readonly string[]): boolean {
   return rooms.includes(roomOf(to)) && (roomOf(to) !== "" || to === "mod.ts");
 }
 
-/** What is shipped: neither tools nor the unit tests beside the code. */
+/** What is shipped: neither tools nor the unit tests beside the code and their help. */
 function isProduct(path: string): boolean {
   return !isOutside(path) && !isUnitTest(path);
 }
