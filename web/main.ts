@@ -17,6 +17,7 @@ import { SessionPanel } from "./elements/session_panel.ts";
 import { WordsDialog } from "./elements/words_dialog.ts";
 import { FileSource } from "./file_source.ts";
 import { PageSession, type PageSessionOptions } from "./session.ts";
+import { ScreenLock } from "./screen_lock.ts";
 import { isOver } from "./wording.ts";
 
 const SERVER = serverOf(location);
@@ -33,6 +34,7 @@ class Page {
     cancel: () => this.#session?.cancel(),
     startAgain: () => this.#startAgain(),
   });
+  readonly #screen = new ScreenLock();
   #session: PageSession | undefined;
 
   /** Shows the start and listens to what concerns the whole window. */
@@ -92,6 +94,7 @@ class Page {
     if (isOver(session.view)) this.#words.dismiss();
     if (session.view.phase === "done") this.#forgetInput();
     this.#panel.show(session);
+    this.#screen.keepOn(session.view.phase === "moving");
   }
 
   /** What is done needs not be tried again, and the code is used up. */

@@ -33,6 +33,9 @@ function fileItem({ name, size, control }: FileRow): HTMLLIElement {
     make("span", { className: "file-name" }, escapeForDisplay(name)),
     make("span", { className: "file-size" }, formatBytes(size)),
   );
-  if (control !== undefined) item.append(control);
+  if (control !== undefined) {
+    item.classList.add("with-control");
+    item.append(control);
+  }
   return item;
 }
