@@ -6,6 +6,7 @@ import { formatPairingMessage, parsePairingMessage } from "./pairing_message.ts"
 import type { Mailbox } from "./mailbox.ts";
 import { pair } from "./pair.ts";
 import type { SealedLink } from "./sealed_link.ts";
+import { receiver as beginning, sent } from "./testing_exchange.ts";
 import { mailboxPair, MemoryMailbox, type Relay } from "./testing_mailbox.ts";
 import { Tries } from "./tries.ts";
 
@@ -119,6 +120,23 @@ Deno.test("pair() fails with `peer-silent` wherever the server stops delivering"
     assert.equal(codes(results)[0], "peer-silent", last);
     assert.equal(codes(results)[1], last === "receiver-proof" ? "paired" : "peer-silent", last);
   }
+});
+
+Deno.test("pair() answers nothing after its deadline, whatever the mailbox still delivers", async () => {
+  const said: string[] = [];
+  const mailbox = new MemoryMailbox((payload) => said.push(payload));
+  const neverCloses: Mailbox = {
+    send: (payload) => mailbox.send(payload),
+    receive: () => mailbox.receive(),
+    close: () => {},
+  };
+  await assert.rejects(pair({ ...sender, tries: new Tries(), mailbox: neverCloses, timeoutMs: 5 }), {
+    code: "peer-silent",
+    message: "the other side did not answer within 1 seconds",
+  });
+  mailbox.put(sent(beginning().start()));
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assert.deepEqual(said, []);
 });
 
 Deno.test("pair() ends at once with `interrupted` when its signal aborts, before or during", async () => {
