@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpuUsage } from "node:process";
 import type { PeerSignal } from "../connection/signal.ts";
 import { SlipError, slipError } from "../errors.ts";
 import { formatBase64url } from "./base64url.ts";
@@ -41,6 +42,14 @@ async function linked(relay?: Relay): Promise<{ receiver: SealedLink; sender: Se
 
 const codes = (results: Two["results"]) =>
   results.map((result) => result.status === "rejected" ? (result.reason as SlipError).code : "paired");
+
+// The first test, so that it pays for what the first exchange of a process pays for.
+Deno.test("pair() costs both sides together less CPU than one may take", async () => {
+  const before = cpuUsage();
+  await linked();
+  const { user, system } = cpuUsage(before);
+  assert.ok((user + system) / 1000 < 150, `${(user + system) / 1000} ms of CPU`);
+});
 
 Deno.test("pair() gives both sides a link to the other", async () => {
   const links = await linked();
