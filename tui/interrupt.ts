@@ -28,17 +28,12 @@ export class Interrupt implements Disposable {
     return this.#controller.signal;
   }
 
-  /** Ends the work in the same orderly way without a signal. */
-  interrupt(): void {
-    if (!this.signal.aborted) this.#controller.abort(slipError("interrupted"));
-  }
-
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, this.#receive);
   }
 
   readonly #receive = (): void => {
     if (this.signal.aborted) this.#onSecond();
-    this.interrupt();
+    else this.#controller.abort(slipError("interrupted"));
   };
 }

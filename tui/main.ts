@@ -33,7 +33,7 @@ async function run(words: readonly string[], terminal: Terminal, signal: AbortSi
     return await perform(invocation, { terminal, reporter, signal, environmentServer });
   } catch (thrown) {
     const error = asSlipError(thrown);
-    if (error.code === "interrupted" && terminal.isUnread) return UNREAD_STATUS;
+    if (error.code === "interrupted" && terminal.unread.aborted) return UNREAD_STATUS;
     reporter ??= await createReporter({ role: "sender", json: words.includes("--json") }, terminal);
     reporter.fail(error);
     if (words.includes("--trace")) terminal.err(stackOf(thrown));
@@ -67,15 +67,17 @@ async function understand(
 
 /** Performs it; resolves to the exit status. */
 async function perform(task: Task, shell: Shell): Promise<number> {
+  // Nobody reads what a transfer says, so nobody waits for it; a server goes on.
+  const signal = AbortSignal.any([shell.signal, shell.terminal.unread]);
   switch (task.command) {
     case "send": {
       const { send } = await import("./send.ts");
-      await send(task.paths, task.flags, shell);
+      await send(task.paths, task.flags, { ...shell, signal });
       return 0;
     }
     case "receive": {
       const { receive } = await import("./receive.ts");
-      await receive(task.code, task.flags, shell);
+      await receive(task.code, task.flags, { ...shell, signal });
       return 0;
     }
     case "serve": {
@@ -92,7 +94,7 @@ function stackOf(thrown: unknown): string {
 
 if (import.meta.main) {
   const interrupt = new Interrupt(() => exitNow(INTERRUPTED_STATUS));
-  const terminal = new Terminal(() => interrupt.interrupt());
+  const terminal = new Terminal();
   const status = await run(Deno.args, terminal, interrupt.signal);
   await exit(status, () => terminal.flush());
 }
