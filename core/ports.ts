@@ -49,6 +49,8 @@ export interface Platform {
   readonly agent: string;
   /** Makes a peer connection; loads the stack when first asked, so that nothing waits for it before. */
   createPeerConnection(configuration: RTCConfiguration): Promise<PeerConnection>;
+  /** Loads what {@linkcode Platform.createPeerConnection} will need, while there is nothing else to do. */
+  prepare?(): Promise<void>;
   /** SHA-256 of `bytes` (FIPS 180-4), 32 bytes. */
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 }
