@@ -143,6 +143,8 @@ class Negotiation {
       connection.close();
       negotiation.post({ type: "bye", reason: asSlipError(error).code });
       throw error;
+    } finally {
+      inbox.close();
     }
   }
 

@@ -6,6 +6,7 @@
 
 import type { Platform } from "../ports.ts";
 import type { Report } from "../status.ts";
+import type { TransferSummary } from "../transfer/summary.ts";
 
 /** Asked with the four verification words; resolves true when the person saw the same on the other side. */
 export type ConfirmWords = (words: readonly string[]) => Promise<boolean>;
@@ -29,12 +30,4 @@ export interface SessionOptions {
 }
 
 /** What was moved. */
-export interface Summary {
-  /** Bytes of content. */
-  readonly bytes: number;
-  readonly files: number;
-  /** From acceptance to the last acknowledgement. */
-  readonly seconds: number;
-  /** SHA-256 over the files' digests, lower-case hex, 64 characters; the same on both sides. */
-  readonly digest: string;
-}
+export type Summary = TransferSummary;
