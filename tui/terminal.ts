@@ -8,6 +8,7 @@
  */
 
 import { slipError } from "../core/errors.ts";
+import { environmentVariable } from "./environment.ts";
 import { LineReader } from "./line_reader.ts";
 import { OutputQueue } from "./output_queue.ts";
 
@@ -35,7 +36,8 @@ export class Terminal {
   } as const;
 
   /** Whether text may be styled (https://no-color.org). */
-  readonly isStyled = this.isTerminal.out && !Deno.env.get("NO_COLOR") && Deno.env.get("TERM") !== "dumb";
+  readonly isStyled = this.isTerminal.out && !environmentVariable("NO_COLOR") &&
+    environmentVariable("TERM") !== "dumb";
 
   /** Width of the screen in characters, now. */
   get columns(): number {
