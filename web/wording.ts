@@ -46,6 +46,11 @@ export function peerName({ peer }: Pick<View, "peer">): string {
   return escapeForDisplay(`${place === "terminal" ? "a terminal" : place} (slip ${version})`);
 }
 
+/** Both people see words, and at least one was asked whether they are the same. */
+export function isComparing({ phase, verify, path }: Pick<View, "phase" | "verify" | "path">): boolean {
+  return phase === "connecting" && verify !== undefined && path === undefined;
+}
+
 /** The last status ended the session. */
 export function isOver({ phase }: Pick<View, "phase">): boolean {
   return phase === "done" || phase === "declined" || phase === "failed";
@@ -100,6 +105,9 @@ function waitingSentence({ triesLeft }: View): string {
 }
 
 function connectingSentence(view: View): string {
+  if (isComparing(view)) {
+    return "Compare these four words with the other person, and go on only if they are the same.";
+  }
   return `The words are right. Finding a way to ${peerName(view)}…`;
 }
 
