@@ -21,7 +21,7 @@ import { hostAddresses } from "./host_addresses.ts";
 import { IceConnection } from "./ice_connection.ts";
 import type { IceServers } from "./ice_servers.ts";
 import { LocalNames } from "./local_names.ts";
-import { type Relay, openRelay } from "./relay_candidates.ts";
+import { openRelay, type Relay } from "./relay_candidates.ts";
 import { reflexiveCandidate } from "./reflexive_candidates.ts";
 import { UdpSocket } from "./udp_socket.ts";
 
