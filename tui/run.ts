@@ -7,6 +7,7 @@
  */
 
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
+import { CLOSE_GRACE_MS } from "../core/limits.ts";
 import { helpText, parseCommandLine, type Task } from "./command_line.ts";
 import { environmentVariable } from "./environment.ts";
 import { INTERRUPTED_STATUS } from "./exit.ts";
@@ -21,6 +22,9 @@ const USAGE_STATUS = 2;
 
 /** Exit status of a transfer that ended because nobody read its output any more. */
 const UNREAD_STATUS = 1;
+
+/** Milliseconds that a transfer has to end in order: its farewells, and the removal of what is incomplete. */
+const END_GRACE_MS = 3 * CLOSE_GRACE_MS;
 
 /**
  * Does what `words` mean; resolves to the exit status and never rejects.
@@ -91,11 +95,26 @@ async function perform(task: Task, shell: Shell): Promise<number> {
 async function transfer(shell: Shell, work: (shell: Shell) => Promise<void>): Promise<number> {
   const bug = new AbortController();
   onUncaught((error) => bug.abort(asSlipError(error)));
+  const signal = AbortSignal.any([shell.signal, shell.terminal.unread, bug.signal]);
   try {
-    await work({ ...shell, signal: AbortSignal.any([shell.signal, shell.terminal.unread, bug.signal]) });
+    await settledSoonAfter(signal, work({ ...shell, signal }));
     return 0;
   } catch (error) {
     throw bug.signal.aborted ? bug.signal.reason : error;
+  }
+}
+
+/** What `work` makes of itself, or the signal's reason when it has not ended some time after the signal. */
+async function settledSoonAfter<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener("abort", () => {
+    timer = setTimeout(() => late.reject(signal.reason), END_GRACE_MS);
+  }, { once: true });
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

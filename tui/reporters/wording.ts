@@ -46,7 +46,7 @@ export function linesFor(status: Status, { role, view, timeMs }: Scene): Lines {
     case "peer":
       return { err: [`Found ${escapeForDisplay(status.agent)}, connecting…`] };
     case "verify":
-      return { err: ["", `    ${status.words.join("  ")}`, ""] };
+      return { err: ["Compare these words with the other side:", "", `    ${status.words.join("  ")}`, ""] };
     case "path":
       return { err: [`Connected ${way(status.kind)}${inParentheses(status.detail)}`] };
     case "offer":
@@ -120,9 +120,9 @@ function invitation(code: string, link: string, server: string): string[] {
 }
 
 function wrongWords(left: number): string {
-  return `Somebody tried wrong words; ${
-    left === 1 ? "one more wrong try" : `${left} more wrong tries`
-  } and this code is closed`;
+  if (left === 0) return "Somebody tried wrong words, for the last time";
+  const tries = left === 1 ? "one more wrong try" : `${left} more wrong tries`;
+  return `Somebody tried wrong words; ${tries} and this code is closed`;
 }
 
 function way(kind: "direct" | "relay"): string {

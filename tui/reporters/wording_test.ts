@@ -32,6 +32,7 @@ Deno.test("linesFor() puts the code and the result on stdout and everything else
     `    ${link}`,
     "Somebody tried wrong words; 2 more wrong tries and this code is closed",
     "Found slip/0.1.0 (terminal), connecting…",
+    "Compare these words with the other side:",
     "    one  two  three  four",
     "Connected directly (UDP IPv4 host)",
     "Offered 1 file, 1 B; waiting for a yes",
@@ -75,6 +76,7 @@ Deno.test("linesFor() leaves the server out of the command when it is the usual 
 
 Deno.test("linesFor() counts wrong tries in words", () => {
   assert.match(told("sender", [{ event: "wrong-words", left: 1 }]).err[0]!, /one more wrong try and/);
+  assert.match(told("sender", [{ event: "wrong-words", left: 0 }]).err[0]!, /for the last time$/);
 });
 
 Deno.test("linesFor() shows a step with its time, number and role", () => {
