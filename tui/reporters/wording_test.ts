@@ -48,7 +48,7 @@ Deno.test("linesFor() shows a receiver the list and where everything is at the e
     { event: "accepted" },
     { event: "done", bytes: 2001, files: 2, seconds: 0, directory: "/in/here" },
   ]);
-  assert.deepEqual(out, ["Received 2 files, 2.0 kB in 0.0 s, verified, in /in/here"]);
+  assert.deepEqual(out, ["Received 2 files, 2.0 kB at once, verified, in /in/here"]);
   assert.deepEqual(err, [
     "Connected through the server's relay, sealed",
     "Offered: 2 files, 2.0 kB",
@@ -72,6 +72,19 @@ Deno.test("linesFor() leaves the server out of the command when it is the usual 
       line.includes("only")
     ),
   );
+});
+
+Deno.test("linesFor() tells a rate only where there was time to measure one", () => {
+  const table: [number, string][] = [
+    [0, "at once"],
+    [0.099, "at once"],
+    [0.1, "in 0.1 s (640.0 MB/s)"],
+    [64, "in 1 min 04 s (1.0 MB/s)"],
+  ];
+  for (const [seconds, words] of table) {
+    const { out } = told("sender", [{ event: "done", bytes: 64e6, files: 1, seconds, directory: "" }]);
+    assert.deepEqual(out, [`Sent 1 file, 64.0 MB ${words}, verified by the other side`]);
+  }
 });
 
 Deno.test("linesFor() counts wrong tries in words", () => {
