@@ -176,12 +176,7 @@ export class SenderMachine {
       throw slipError("protocol", { detail: `file ${file} finished too early or twice` });
     }
     this.#finished.add(file);
-    const start = file * 32;
-    return {
-      do: "report-file",
-      file,
-      digest: formatDigest(this.#fileDigests.bytes().subarray(start, start + 32)),
-    };
+    return { do: "report-file", file, digest: formatDigest(this.#fileDigests.at(file)) };
   }
 
   #completed(digest: string): SenderEffect[] {
