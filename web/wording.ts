@@ -111,7 +111,9 @@ function connectingSentence(view: View): string {
   return `The words are right. Finding a way to ${peerName(view)}…`;
 }
 
-function failedWords({ problem }: View): readonly [title: string, sentence: string] {
-  if (problem?.code === "interrupted") return ["Cancelled", "The other side was told."];
+function failedWords({ problem, peer }: View): readonly [title: string, sentence: string] {
+  if (problem?.code === "interrupted") {
+    return ["Cancelled", peer === undefined ? "You stopped it." : "You stopped it. The other side was told."];
+  }
   return ["It did not work", problem === undefined ? "" : problemSentence(problem)];
 }

@@ -88,9 +88,14 @@ Deno.test("wordingOf() makes sentences of a problem and its hint", () => {
   });
 });
 
-Deno.test("wordingOf() calls an interruption cancelled", () => {
-  const cancelled = view({ event: "error", code: "interrupted", message: "interrupted", hint: "…" });
-  assert.equal(wordingOf("sender", cancelled).title, "Cancelled");
+Deno.test("wordingOf() calls an interruption cancelled, and tells of the other side only when there was one", () => {
+  const cancelled: Status = { event: "error", code: "interrupted", message: "interrupted", hint: "…" };
+  assert.equal(wordingOf("sender", view(cancelled)).title, "Cancelled");
+  assert.equal(wordingOf("sender", view(cancelled)).sentence, "You stopped it.");
+  assert.equal(
+    wordingOf("sender", view(PEER, cancelled)).sentence,
+    "You stopped it. The other side was told.",
+  );
 });
 
 Deno.test("wordingOf() holds no code in any title or sentence", () => {
