@@ -108,6 +108,28 @@ Deno.test("Sink.close() removes what is not finished, waits for what is under wa
   await assert.rejects(sink.finish(1), TypeError);
 });
 
+Deno.test("a sink removes what is not finished when the process ends without closing it", async () => {
+  await using folder = new TemporaryFolder();
+  const script = `
+    import { openFolder } from ${JSON.stringify(import.meta.resolve("./file_sink.ts"))};
+    const sink = openFolder(Deno.args[0]);
+    await sink.check([{ path: "a", size: 2 }, { path: "b", size: 1 }]);
+    await sink.write(0, 0, new Uint8Array(1));
+    await sink.write(1, 0, new Uint8Array(1));
+    await sink.finish(1);
+    console.log([...Deno.readDirSync(Deno.args[0])].length);
+    Deno.exit(7);`;
+  const main = folder.file("main.ts", script);
+  Deno.mkdirSync(folder.at("in"));
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-config", "--allow-read", "--allow-write", main, folder.at("in")],
+    stderr: "inherit",
+  }).output();
+  assert.equal(code, 7);
+  assert.equal(new TextDecoder().decode(stdout), "2\n");
+  assert.deepEqual([...Deno.readDirSync(folder.at("in"))].map((entry) => entry.name), ["b"]);
+});
+
 Deno.test("Sink.close() has nothing to do before check()", async () => {
   await using folder = new TemporaryFolder();
   await openFolder(folder.path).close();
