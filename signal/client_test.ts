@@ -79,28 +79,6 @@ Deno.test("SignalingClient tells a sender peer-lost when its receiver leaves, af
   await assert.rejects(peer.send("x"), { code: "peer-lost" });
 });
 
-Deno.test("SignalingClient.nextPeer() skips peers that left before anybody asked", async () => {
-  await using server = await testServer();
-  await using sender = await connect(server.url);
-  const { room } = await sender.create();
-  for (let count = 0; count < 3; count++) {
-    const early = await SignalingClient.connect(server.url);
-    await until(() => early.join(room).then(() => true, () => false), { what: "the place to be free" });
-    await early.close();
-  }
-  await using late = await connect(server.url);
-  const joined = await until(() => late.join(room).catch(() => false as const), {
-    what: "the place to be free",
-  });
-  // What was heard of the early ones so far may still have to be skipped.
-  const peer = await until(async () => {
-    const next = await sender.nextPeer();
-    return next.peerId === joined.selfId && next;
-  }, { what: "the late one" });
-  await peer.send("hello");
-  assert.equal(await late.mailbox(joined.senderId).receive(), "hello");
-});
-
 Deno.test("SignalingClient tells a receiver sender-gone when the sender leaves", async () => {
   await using server = await testServer();
   const sender = await SignalingClient.connect(server.url);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SlipError } from "../core/errors.ts";
-import { until } from "../tests/support/wait.ts";
+import { until, within } from "../tests/support/wait.ts";
 import { startServer } from "./server.ts";
 import type { ServerEvent } from "./sockets.ts";
 import { RawPeer } from "./testing_raw_peer.ts";
@@ -59,10 +59,12 @@ Deno.test("RunningServer.close() closes every socket with 4010, twice does no ha
 });
 
 Deno.test("RunningServer.close() does not wait for ever for a peer that never answers", async () => {
-  const server = await startServer({ host: "127.0.0.1", port: 0, stun: "none" });
-  const silent = await joinWithoutReading(server.port, 1);
-  await server.close();
-  silent.close();
+  const server = await startServer({ host: "127.0.0.1", port: 0, stun: "none", closeGraceMs: 50 });
+  using silent = await joinWithoutReading(server.port, 1);
+  const refusal = new Uint8Array(1024);
+  await silent.read(refusal);
+  assert.match(new TextDecoder().decode(refusal), /no-such-room/);
+  await within(server.close(), { what: "the server to close", deadlineMs: 2000 });
 });
 
 Deno.test("startServer() says port-in-use when the port is taken", async () => {
