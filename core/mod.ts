@@ -5,11 +5,11 @@
  * @module
  */
 
-export { type ErrorCode, type Fault, SlipError } from "./errors.ts";
+export { type ErrorCode, type ErrorEntry, ERRORS, type Fault, SlipError } from "./errors.ts";
 export { type Code, formatCode, parseChosenWords, parseCode } from "./pairing/code.ts";
 export { formatLink, type Link, parseLink } from "./pairing/link.ts";
 export type { DataChannel, ManifestEntry, PeerConnection, Platform, Sink, Source } from "./ports.ts";
-export type { ConfirmWords, SessionOptions, Summary } from "./session/options.ts";
+export type { ConfirmWords, SessionOptions } from "./session/options.ts";
 export { receiveFiles, type ReceiveOptions } from "./session/receive.ts";
 export { sendFiles, type SendOptions } from "./session/send.ts";
 export {
@@ -17,6 +17,8 @@ export {
   type OfferedFile,
   type PathKind,
   type Phase,
+  type Problem,
+  type ReachedStep,
   reduce,
   type Report,
   type Status,
@@ -24,3 +26,4 @@ export {
   type View,
 } from "./status.ts";
 export type { Decide } from "./transfer/receiving.ts";
+export type { TransferSummary } from "./transfer/summary.ts";

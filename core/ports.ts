@@ -38,6 +38,7 @@ export interface PeerConnection extends
     | "removeEventListener"
     | "close"
   > {
+  /** Makes a channel; the other side hears of it once connected (W3C WebRTC, section 6.1). */
   createDataChannel(label: string, options?: RTCDataChannelInit): DataChannel;
   /** Null until descriptions are exchanged; `maxMessageSize` bounds what may be sent (W3C WebRTC, section 6.1.1). */
   readonly sctp: Pick<RTCSctpTransport, "maxMessageSize" | "transport"> | null;
@@ -69,6 +70,7 @@ export interface ManifestEntry {
 
 /** Where the bytes come from. Reads may be in any order, several at a time. */
 export interface Source {
+  /** What there is, in a fixed order; an entry's place in it is its number. */
   readonly entries: readonly ManifestEntry[];
   /**
    * The `length` bytes of file `file` (index in `entries`) from `offset`.

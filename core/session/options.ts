@@ -6,7 +6,6 @@
 
 import type { Platform } from "../ports.ts";
 import type { Report } from "../status.ts";
-import type { TransferSummary } from "../transfer/summary.ts";
 
 /** Asked with the four verification words; resolves true when the person saw the same on the other side. */
 export type ConfirmWords = (words: readonly string[]) => Promise<boolean>;
@@ -15,6 +14,7 @@ export type ConfirmWords = (words: readonly string[]) => Promise<boolean>;
 export interface SessionOptions {
   /** The server's URL, such as `http://localhost:8080` or `https://slip.example/path`. */
   readonly server: string;
+  /** What differs between a terminal and a page. */
   readonly platform: Platform;
   /**
    * Told everything that happens, in order. The last status is `done`, `declined` or `error`, and the session's
@@ -28,6 +28,3 @@ export interface SessionOptions {
   /** Ends the session with `interrupted`; the other side is told. */
   readonly signal?: AbortSignal;
 }
-
-/** What was moved. */
-export type Summary = TransferSummary;

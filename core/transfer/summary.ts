@@ -2,6 +2,7 @@
 export interface TransferSummary {
   /** Bytes of content. */
   readonly bytes: number;
+  /** How many files, empty ones included. */
   readonly files: number;
   /** From acceptance to the last acknowledgement. */
   readonly seconds: number;
