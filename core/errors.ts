@@ -53,7 +53,7 @@ export const ERRORS = {
     exit: 2,
     fault: "user",
     message: "{code} is not a code: {reason}",
-    hint: "A code is a number and two words, such as 7-crumb-violet",
+    hint: "A code is a number and two words, such as 7-crumble-violin",
   },
   "code-refused": {
     exit: 2,
