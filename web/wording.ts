@@ -104,7 +104,7 @@ function waitingSentence({ triesLeft }: View): string {
 
 function connectingSentence(view: View): string {
   if (isComparing(view)) {
-    return "Compare these four words with the other person, and go on only if they are the same.";
+    return "Compare these four words with the other person. If they are not the same, cancel.";
   }
   return `The words are right. Finding a way to ${peerName(view)}…`;
 }
