@@ -9,10 +9,12 @@
 import { Buffer } from "node:buffer";
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
-import { setImmediate } from "node:timers";
 
 /** Address and port of a datagram's other end, as werift has it. */
 export type SocketAddress = readonly [host: string, port: number];
+
+/** Milliseconds that the last datagrams may take to leave a socket that is closed. */
+const LAST_SEND_MS = 500;
 
 /** A bound socket. */
 export class UdpSocket {
@@ -24,6 +26,7 @@ export class UdpSocket {
   onData: (data: Buffer, from: SocketAddress) => void = () => {};
   readonly #socket: Socket;
   readonly #host: string;
+  #underWay = 0;
   #whenClosed: Promise<void> | undefined;
 
   private constructor(socket: Socket, host: string) {
@@ -76,15 +79,33 @@ export class UdpSocket {
 
   /** Sends a datagram; a datagram that cannot be sent is a lost one. */
   send = (data: Uint8Array, to?: SocketAddress): Promise<void> => {
-    if (!this.closed && to !== undefined) this.#socket.send(data, to[1], to[0]);
+    if (!this.closed && to !== undefined) {
+      this.#underWay++;
+      this.#socket.send(data, to[1], to[0], this.#sent);
+    }
     return Promise.resolve();
   };
 
-  /** Releases the socket; resolves when it is gone. Safe to call twice. */
+  /** Releases the socket once everything was sent; resolves when it is gone. Safe to call twice. */
   close = (): Promise<void> => {
     this.closed = true;
-    // What was sent last leaves in the next tick; a socket that is closed before drops it.
-    this.#whenClosed ??= new Promise((resolve) => setImmediate(() => this.#socket.close(() => resolve())));
+    this.#whenClosed ??= new Promise((resolve) => {
+      // A socket drops what it was given just before it is closed, such as the farewell.
+      const late = setTimeout(() => this.#drained(), LAST_SEND_MS);
+      this.#drained = () => {
+        clearTimeout(late);
+        this.#drained = () => {};
+        this.#socket.close(() => resolve());
+      };
+      if (this.#underWay === 0) this.#drained();
+    });
     return this.#whenClosed;
+  };
+
+  #drained = () => {};
+
+  readonly #sent = () => {
+    this.#underWay--;
+    if (this.#underWay === 0) this.#drained();
   };
 }
