@@ -28,8 +28,8 @@ export class Progress {
 
   /** `bytes` are stored in all at `nowMs`. */
   update(bytes: number, nowMs: number): void {
-    const isEnd = bytes === this.#totalBytes && bytes !== this.#toldBytes;
-    if (nowMs - this.#toldMs < PROGRESS_INTERVAL_MS && !isEnd) return;
+    if (bytes === this.#toldBytes) return;
+    if (nowMs - this.#toldMs < PROGRESS_INTERVAL_MS && bytes < this.#totalBytes) return;
     this.#toldMs = nowMs;
     this.#toldBytes = bytes;
     const bytesPerSecond = Math.round(this.#meter.measure(bytes, nowMs));

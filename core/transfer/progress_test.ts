@@ -23,6 +23,7 @@ Deno.test("Progress.update() reports the end at once, and only once", () => {
   const { progress, bytes } = watch(1_000);
   progress.update(1_000, 1);
   progress.update(1_000, 2);
+  progress.update(1_000, 10_000);
   assert.deepEqual(bytes(), [1_000]);
 });
 
