@@ -18,6 +18,7 @@ import { randomBytes } from "node:crypto";
 import { type Candidate, type CandidatePair, CandidatePairState, isStunMessage, parseMessage } from "werift";
 import type { Message, Protocol } from "werift";
 import { CHECKS_TIMEOUT_MS, ICE_SILENCE_MS, REMOTE_CANDIDATES } from "../limits.ts";
+import { endRequestsWith } from "./stun_requests.ts";
 import type { SocketAddress } from "./udp_socket.ts";
 import { OpenConnection, type ProtocolInternals } from "./werift_internals.ts";
 
@@ -34,6 +35,7 @@ const EARLY_DATAGRAMS = 16;
 export class IceConnection extends OpenConnection {
   /** Gets what is not STUN, once a pair is selected. */
   onDatagram: (data: Buffer) => void = () => {};
+  readonly #ended = new AbortController();
   #started = false;
   #pace: ReturnType<typeof setInterval> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -54,6 +56,7 @@ export class IceConnection extends OpenConnection {
   /** Takes over a protocol whose local candidate is known, and pairs it with what the other side has. */
   adopt(protocol: Protocol, candidate: Candidate): void {
     protocol.localCandidate = candidate;
+    endRequestsWith(this.#ended.signal, protocol);
     this.ensureProtocol(protocol);
     this.protocols.push(protocol);
     this.pairLocalProtocol(protocol);
@@ -108,9 +111,7 @@ export class IceConnection extends OpenConnection {
   override async close(): Promise<void> {
     this.#stopTimers();
     this.#early = [];
-    for (const protocol of this.protocols) {
-      for (const check of Object.values((protocol as ProtocolInternals).transactions)) check.cancel();
-    }
+    this.#ended.abort();
     await super.close();
   }
 
