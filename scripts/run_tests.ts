@@ -16,7 +16,7 @@ import { addCounts, countTests, type TestCounts } from "./test_counts.ts";
 const TEST_FLAGS: readonly string[] = ["--allow-all", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 
 /** Folders with unit tests beside their code; `tests/` has what crosses rooms. */
-const UNIT_TEST_FOLDERS: readonly string[] = ["core", "signal", "tui", "web", "scripts"];
+const UNIT_TEST_FOLDERS: readonly string[] = ["core", "signal", "tui", "web", "scripts", "bench"];
 
 /** Parts that the files of the unit tests are dealt into: more than processors, so that none is idle for long. */
 const SHARDS = 6;
