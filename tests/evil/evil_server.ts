@@ -40,7 +40,6 @@ export class EvilServer implements AsyncDisposable {
   /** Peers that the sender sent away, so that it waits for another. */
   readonly dismissed: string[] = [];
   readonly #deeds: Deeds;
-  readonly #abortion = new AbortController();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #sockets = new Map<Side, WebSocket>();
   readonly #open = new Set<WebSocket>();
@@ -49,8 +48,7 @@ export class EvilServer implements AsyncDisposable {
 
   constructor(deeds: Deeds = {}) {
     this.#deeds = deeds;
-    const { signal } = this.#abortion;
-    const options = { hostname: "127.0.0.1", port: 0, signal, onListen: () => {} };
+    const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
     this.#server = Deno.serve(options, (request) => this.#answer(request));
   }
 
@@ -96,8 +94,7 @@ export class EvilServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const mailbox of this.#puppets.values()) mailbox.close();
     await Promise.all([...this.#open].map(closed));
-    this.#abortion.abort();
-    await this.#server.finished;
+    await this.#server.shutdown();
   }
 
   #answer(request: Request): Response {
