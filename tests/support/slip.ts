@@ -23,6 +23,8 @@ export interface SlipOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** All of its stdin; `"open"` keeps it open for {@linkcode Slip.type}. @default closed */
   readonly stdin?: Uint8Array | string | "open";
+  /** A command that starts it, with its arguments, such as `setpriv`. @default none */
+  readonly prefix?: readonly string[];
 }
 
 /** A line of `--json`. */
@@ -54,10 +56,11 @@ export class Slip implements AsyncDisposable {
   readonly #stderr: Uint8Array[] = [];
   #isEnded = false;
 
-  constructor(args: readonly string[], { cwd = ROOT, env = {}, stdin }: SlipOptions) {
+  constructor(args: readonly string[], { cwd = ROOT, env = {}, stdin, prefix = [] }: SlipOptions) {
     this.args = args;
-    this.#process = new Deno.Command(Deno.execPath(), {
-      args: commandLine(args),
+    const [program = "", ...rest] = [...prefix, Deno.execPath(), ...commandLine(args)];
+    this.#process = new Deno.Command(program, {
+      args: rest,
       cwd,
       clearEnv: true,
       env: { ...cleanEnvironment(), ...env },
