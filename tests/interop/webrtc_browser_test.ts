@@ -140,7 +140,7 @@ async function exchange(page: Page, channel: DataChannel): Promise<void> {
   assert.equal(received.bytes, MIB);
   if (channel.ordered) assert.equal(received.digest, sha256(bytes));
   await page.evaluate(() => peer.send());
-  await until(() => isEnd && back.reduce((sum, part) => sum + part.length, 0) === MIB, {
+  await until(() => isEnd && back.reduce((sum, part) => sum + part.byteLength, 0) === MIB, {
     what: "it to come back",
   });
 }
