@@ -221,9 +221,9 @@ export async function startServe(
 }
 
 /** What follows `deno` in the task of the same name, with these arguments; `start` stands in where there is no task. */
-function commandLine([name = "", ...rest]: readonly string[]): string[] {
+function commandLine(args: readonly string[]): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
-  const { command } = tasks[name] ?? tasks.start;
+  const { command } = tasks[args[0] ?? "start"] ?? tasks.start;
   const flags = /deno run (.*?) ?tui\/main\.tsx?/.exec(command)?.[1]?.split(" ") ?? [];
   const main = join(ROOT, "tui", "main.ts");
   return [
@@ -233,7 +233,7 @@ function commandLine([name = "", ...rest]: readonly string[]): string[] {
     "--config",
     join(ROOT, "deno.json"),
     main,
-    ...[name, ...rest].filter(Boolean),
+    ...args,
   ];
 }
 
