@@ -10,7 +10,7 @@ import { within } from "../deadline.ts";
 import { asSlipError, slipError } from "../errors.ts";
 import { PAIRING_TIMEOUT_MS, PROTOCOL_VERSION, VERIFY_TIMEOUT_MS } from "../limits.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
-import type { SessionOptions } from "./options.ts";
+import type { ConfirmWords, SessionOptions } from "./options.ts";
 
 /**
  * Greets the other side. When either person wants to compare words, both are shown them, and neither side goes on
@@ -38,13 +38,28 @@ async function introduce(link: SealedLink, options: SessionOptions): Promise<voi
   report({ event: "peer", id: link.peerId, agent: theirs.agent });
   if (!verify && !theirs.verify) return;
   report({ event: "verify", words: link.verificationWords });
-  const theirYes = theirs.verify ? receive(link, "verified", VERIFY_TIMEOUT_MS, signal) : undefined;
-  await Promise.all([theirYes, confirmOurs(link, options)]);
+  await compareWords(link, theirs.verify, options);
 }
 
-async function confirmOurs(link: SealedLink, { confirmWords, signal }: SessionOptions): Promise<void> {
+/** Waits for everybody who wanted to compare; when one says no, nobody waits for the other. */
+async function compareWords(link: SealedLink, theyVerify: boolean, options: SessionOptions): Promise<void> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const theirYes = theyVerify ? receive(link, "verified", VERIFY_TIMEOUT_MS, signal) : undefined;
+  try {
+    await Promise.all([theirYes, confirmOurs(link, options.confirmWords, signal)]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function confirmOurs(
+  link: SealedLink,
+  confirmWords: ConfirmWords | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   if (confirmWords === undefined) return;
-  const answer = confirmWords(link.verificationWords);
+  const answer = confirmWords(link.verificationWords, signal);
   const late = () => slipError("not-verified");
   if (!await within(answer, { timeoutMs: VERIFY_TIMEOUT_MS, late, signal })) throw slipError("not-verified");
   post(link, { type: "verified" });
