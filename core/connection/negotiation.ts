@@ -14,7 +14,7 @@
 
 import { within } from "../deadline.ts";
 import { asSlipError, slipError } from "../errors.ts";
-import { CONNECT_TIMEOUT_MS } from "../limits.ts";
+import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
 import type { PeerConnection, Platform } from "../ports.ts";
 import type { Trickle } from "./candidate_buffer.ts";
 import { acceptChannels, type Channels, createChannels } from "./channels.ts";
@@ -152,9 +152,7 @@ class Negotiation {
       const negotiation = new Negotiation(connection, link, inbox);
       negotiation.#trickle(steps, trace);
       trace.reached(steps.create);
-      const lane = describe(negotiation, connection).then((channels) =>
-        negotiation.#open(channels, platform)
-      );
+      const lane = describe(negotiation, connection).then((channels) => negotiation.#open(channels, options));
       const failure = Promise.race([inbox.failure(), negotiation.#failure.promise]);
       return await within(Promise.race([lane, failure]), deadlineOf(options));
     } catch (error) {
@@ -209,20 +207,40 @@ class Negotiation {
     });
   }
 
-  async #open(channels: Channels, platform: Platform): Promise<DirectLane> {
-    await Promise.all([channels.control.opened, channels.data.opened]);
+  async #open(channels: Channels, { platform, signal }: NegotiationOptions): Promise<DirectLane> {
+    await Promise.all([channels.control.opened, channels.data.opened]).catch((error) =>
+      this.#explain(error, signal)
+    );
     await checkFingerprint(this.#connection, this.#remoteSdp, platform);
     return new DirectLane(this.#connection, channels, await describePath(this.#connection));
+  }
+
+  /** Why the channels closed is in the other side's farewell, which comes by way of the server and may be later. */
+  async #explain(error: unknown, signal: AbortSignal | undefined): Promise<never> {
+    const reason = Promise.race([this.#inbox.failure(), this.#failure.promise]);
+    return await within(reason, { timeoutMs: CLOSE_GRACE_MS, late: () => asSlipError(error), signal });
   }
 
   #watchState(): void {
     const state = this.#connection.connectionState;
     if (state !== "failed" && state !== "closed") return;
-    const detail = state === "failed"
-      ? "no pair of addresses worked"
-      : "the connection closed while it was set up";
-    this.#failure.reject(slipError("peer-unreachable", { detail }));
+    this.#failure.reject(
+      state === "failed" ? this.#whyFailed() : unreachable("the connection closed while it was set up"),
+    );
   }
+
+  /**
+   * Packets pass and still the connection failed: then it is the DTLS handshake, where the stacks compare the
+   * certificate with the announced fingerprint before we can.
+   */
+  #whyFailed(): Error {
+    const isPathFound = ["connected", "completed"].includes(this.#connection.iceConnectionState);
+    return isPathFound ? slipError("fingerprint-mismatch") : unreachable("no pair of addresses worked");
+  }
+}
+
+function unreachable(detail: string): Error {
+  return slipError("peer-unreachable", { detail });
 }
 
 /** Sends without waiting; resolves when delivered, never rejects: whoever waits for an answer notices a dead link. */
