@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { until } from "../../tests/support/wait.ts";
+import { until, within } from "../../tests/support/wait.ts";
 import { type ErrorCode, SlipError, slipError } from "../errors.ts";
 import { CONTROL_MESSAGE_BYTES } from "../limits.ts";
 import { Conversation, type ConversationListener } from "./conversation.ts";
@@ -146,10 +146,11 @@ Deno.test("Conversation.end() waits for no more than the grace", async () => {
 Deno.test("Conversation.end() of both sides at once needs no grace", async () => {
   const { a, b } = linkPair();
   const [one, other] = [new Talk(a), new Talk(b)];
-  await Promise.all([
+  const ends = [
     one.conversation.end(slipError("interrupted")),
     other.conversation.end(slipError("disk-full", { path: "a" })),
-  ]);
+  ];
+  await within(Promise.all(ends), { what: "both to end" });
   assert.deepEqual([a.isClosed, b.isClosed], [true, true]);
 });
 

@@ -5,6 +5,7 @@
  */
 
 import type { Lane } from "../connection/lane.ts";
+import { within } from "../deadline.ts";
 import type { ManifestEntry, Platform, Sink, Source } from "../ports.ts";
 import type { Status } from "../status.ts";
 import { type Decide, receiveOver } from "./receiving.ts";
@@ -16,6 +17,9 @@ import type { Timings } from "./timings.ts";
 
 /** Waits short enough for a test, and long enough for a busy machine. */
 export const SHORT: Timings = { keepaliveMs: 20, peerSilenceMs: 2_000, stallMs: 300, closeGraceMs: 300 };
+
+/** Milliseconds that a transfer in a test may take: less than the graces it should never need. */
+const DEADLINE_MS = 20_000;
 
 /** What the drivers need of a platform. */
 export const memoryPlatform: Platform = {
@@ -168,7 +172,7 @@ export interface Outcome {
   readonly link: Link;
 }
 
-/** Sends from memory to memory; resolves when both sides have settled. */
+/** Sends from memory to memory; resolves when both sides have settled, rejects when that takes too long. */
 export async function transfer(options: TransferOptions): Promise<Outcome> {
   const { sizes = [1], timings = SHORT, platforms = {}, signals = {} } = options;
   const { source = new MemorySource(sizes), sink = new MemorySink() } = options;
@@ -179,7 +183,7 @@ export async function transfer(options: TransferOptions): Promise<Outcome> {
     options.watch?.(side, status);
   };
   const decide = options.decide ?? (() => Promise.resolve(true));
-  const [sent, received] = await Promise.allSettled([
+  const both = Promise.allSettled([
     sendOver({
       lane: a,
       source,
@@ -198,6 +202,7 @@ export async function transfer(options: TransferOptions): Promise<Outcome> {
       timings,
     }),
   ]);
+  const [sent, received] = await within(both, { timeoutMs: DEADLINE_MS });
   return { sent, received, source, sink, told, link };
 }
 
