@@ -119,7 +119,7 @@ export class Sender {
     if (!this.#maySend(nowMs, packetBytes)) return at;
     let position = at;
     position = this.#writeLost(into, position, end, nowMs);
-    if (this.#lost.empty) position = this.#writeNew(into, position, end, nowMs);
+    if (this.#lost.empty) position = this.#writeNew(into, position, end, nowMs, packetBytes);
     this.#probe = false;
     if (position > at) {
       this.#nextPacket++;
@@ -213,13 +213,14 @@ export class Sender {
     return position;
   }
 
-  #writeNew(into: Uint8Array, at: number, end: number, nowMs: number): number {
+  #writeNew(into: Uint8Array, at: number, end: number, nowMs: number, packetBytes: number): number {
     const flight = this.#flight;
+    const smallest = Math.min(MIN_FRAGMENT_BYTES, packetBytes >> 1);
     let position = at;
     for (let message = this.queue.next(); message; message = this.queue.next()) {
       const left = message.data.length - message.sentBytes;
       const room = end - position - DATA_HEADER_BYTES;
-      if (room < Math.min(left, MIN_FRAGMENT_BYTES) || !this.#peerHasRoom(message)) break;
+      if (room < Math.min(left, smallest) || !this.#peerHasRoom(message)) break;
       const taken = Math.max(MIN_FRAGMENT_BYTES, this.#peerWindowBytes - this.#flightUserBytes);
       const length = Math.min(left, room, taken);
       if (flight.span === 0) this.#restart(nowMs);
