@@ -50,6 +50,12 @@ const ERRORS = {
     message: "{code} is not a code: {reason}",
     hint: "A code is a number and two words, such as 7-crumb-violet",
   },
+  "code-refused": {
+    exit: 2,
+    fault: "user",
+    message: "these words cannot be used as a code: {reason}",
+    hint: "Choose at least two words of the list, or at least 12 characters",
+  },
   "declined": {
     exit: 3,
     fault: "remote",
@@ -230,6 +236,18 @@ const ERRORS = {
     fault: "environment",
     message: "this page can hold {limit} at most, and {size} are offered",
     hint: "Receive in a terminal instead: slip receive CODE",
+  },
+  "port-in-use": {
+    exit: 6,
+    fault: "environment",
+    message: "port {port} is already in use on this machine",
+    hint: "Another slip serve may be running; choose another port with --port",
+  },
+  "cannot-listen": {
+    exit: 6,
+    fault: "environment",
+    message: "this machine does not let a server listen on {address}: {reason}",
+    hint: "Choose another address with --host, or a port above 1023 with --port",
   },
   "interrupted": {
     exit: 130,

@@ -37,6 +37,9 @@ export const LANE_HIGH_WATER_BYTES = 1024 * 1024;
 /** Bytes queued in a lane below which a waiting sender goes on. */
 export const LANE_LOW_WATER_BYTES = 256 * 1024;
 
+/** Messages held on a new data channel until its reader is there; a peer owes us a greeting and a manifest, no more. */
+export const HELD_CHANNEL_MESSAGES = 64;
+
 /** Bytes of one control message between peers: under the 64 KiB that every stack takes. */
 export const CONTROL_MESSAGE_BYTES = 48 * 1024;
 
@@ -45,6 +48,9 @@ export const MANIFEST_ENTRIES = 1_000_000;
 
 /** UTF-16 code units in one path of a manifest (PATH_MAX of Linux, limits.h, is 4,096 bytes). */
 export const PATH_LENGTH = 4096;
+
+/** Files a terminal holds open at a time on each side: macOS lets a process have 256, sockets included. */
+export const OPEN_FILES = 64;
 
 /** Bytes in one file: 2^32 blocks would be more, so the exact integers of a double decide (ECMA-262, 6.1.6.1). */
 export const FILE_BYTES = Number.MAX_SAFE_INTEGER;
@@ -63,8 +69,113 @@ export const MAILBOX_MESSAGES = 128;
 /** Remote candidates held until the remote description is set (a host has a handful; 64 is a multihomed one). */
 export const HELD_CANDIDATES = 64;
 
+/** Bytes of a server's `/config` that are read; a real one has a few hundred. */
+export const SERVER_CONFIG_BYTES = 64 * 1024;
+
+/** ICE servers taken from a server's `/config`; more than a handful only slow gathering down. */
+export const ICE_SERVERS = 16;
+
 /** Wrong words that close a room, counted by the sender. */
 export const WRONG_TRIES = 3;
+
+/** Largest room number that a code may begin with; servers give the smallest that is free. */
+export const ROOM_NUMBER = 999_999_999;
+
+/** UTF-16 code units of a code or of chosen words as somebody types them. */
+export const CODE_LENGTH = 256;
+
+/** Characters, separators aside, that chosen words need when they are not words of the list. */
+export const CHOSEN_CHARACTERS = 12;
+
+// The page
+
+/**
+ * Bytes of all files that a page takes: it holds them in memory until they are saved, and tabs crash between 0.5 and
+ * 2 GB. More is refused before anything is accepted.
+ */
+export const PAGE_MEMORY_BYTES = 512 * 1024 * 1024;
+
+/** Files that a page takes at once: each is saved by a click of its own. */
+export const PAGE_FILES = 1_000;
+
+/** Rows of a list of files that a page draws; the rest is counted. */
+export const PAGE_ROWS = 200;
+
+// The server
+
+/** Sockets a server holds at once. Each may cost `SOCKET_BACKLOG_BYTES` and one message on its way in. */
+export const SERVER_SOCKETS = 4_000;
+
+/** Rooms a server holds at once: half the sockets, since a room that is used has two. */
+export const SERVER_ROOMS = 2_000;
+
+/** Milliseconds a room waits without a receiver before it ends. */
+export const ROOM_TTL_MS = 60 * 60 * 1000;
+
+/** Milliseconds before the number of an ended room is given out again, so that a late receiver meets nobody else. */
+export const ROOM_QUARANTINE_MS = 60_000;
+
+/** Numbers held back at once; when more rooms end within the quarantine, the oldest numbers return early. */
+export const ROOM_QUARANTINE_NUMBERS = 10_000;
+
+/** Milliseconds a socket may stay without a room: enough for a request, too short to be worth hoarding. */
+export const LOBBY_TIMEOUT_MS = 30_000;
+
+/** Milliseconds after which a socket that does not answer the WebSocket's own pings is dropped. */
+export const SOCKET_IDLE_MS = 30_000;
+
+/** Bytes that may wait for a socket to take them; above, the consumer is too slow and is dropped. */
+export const SOCKET_BACKLOG_BYTES = 256 * 1024;
+
+/** Messages a socket may send at once: a set-up with `HELD_CANDIDATES` candidates, twice, and room to spare. */
+export const MESSAGE_BURST = 256;
+
+/** Messages a second that a socket may send in the long run. */
+export const MESSAGES_PER_SECOND = 32;
+
+/** Errors a socket may be answered before it is closed; they come back at `ERRORS_PER_SECOND`. */
+export const ERROR_BURST = 16;
+
+/** Errors a second that are forgiven: a long wait with rare, honest races never adds up. */
+export const ERRORS_PER_SECOND = 0.1;
+
+/** Milliseconds between looks at the server's deadlines, so how late a room may end. */
+export const SERVER_TICK_MS = 1_000;
+
+/** Files of the page that a server reads at its start. */
+export const SERVED_FILES = 256;
+
+/** Bytes of all files of the page together, held in memory. */
+export const SERVED_BYTES = 32 * 1024 * 1024;
+
+// WebRTC in the terminal
+
+/** Remote candidates of one connection that are tried; as many as core holds back, more are a flood. */
+export const REMOTE_CANDIDATES = HELD_CANDIDATES;
+
+/** Local addresses that become host candidates; a machine full of container bridges has dozens of useless ones. */
+export const HOST_ADDRESSES = 16;
+
+/** Milliseconds until gathering ends whatever STUN, TURN and DNS say (werift asks a STUN server for 6.4 s). */
+export const GATHERING_TIMEOUT_MS = 10_000;
+
+/** Milliseconds that a `.local` name may take to resolve; mDNS answers within 0.5 s (RFC 6762, section 6). */
+export const LOCAL_NAME_TIMEOUT_MS = 3_000;
+
+/** Milliseconds of connectivity checks after which ICE has failed (RFC 8863 waits 39.5 s; below our own deadline). */
+export const CHECKS_TIMEOUT_MS = 35_000;
+
+/** Milliseconds without any packet after which ICE is `disconnected`: two consent checks (RFC 7675) and a half. */
+export const ICE_SILENCE_MS = 12_500;
+
+/** Milliseconds for the DTLS handshake once ICE is connected: several retransmissions of each flight. */
+export const DTLS_TIMEOUT_MS = 15_000;
+
+/** Bytes of the largest message taken from a data channel; Chromium's own limit. */
+export const CHANNEL_MESSAGE_BYTES = 256 * 1024;
+
+/** Data channels of one connection; each costs memory for its queue. */
+export const DATA_CHANNELS = 64;
 
 // Deadlines
 

@@ -1,0 +1,41 @@
+/**
+ * Remote candidates that arrive before the remote description, held in order (RFC 8838, section 9: trickled candidates
+ * may overtake nothing in our signaling, but each side sends its own as soon as it has them).
+ *
+ * @module
+ */
+
+import { slipError } from "../errors.ts";
+import { HELD_CANDIDATES } from "../limits.ts";
+import type { PeerSignal } from "./signal.ts";
+
+/** A trickled candidate or the end of them. */
+export type Trickle = Extract<PeerSignal, { type: "candidate" | "end-of-candidates" }>;
+
+/** Holds until {@linkcode CandidateBuffer.open}, then passes on. Bounded by `HELD_CANDIDATES`. */
+export class CandidateBuffer {
+  #held: Trickle[] = [];
+  #add: ((trickle: Trickle) => void) | undefined;
+
+  /**
+   * Passes `trickle` on, now or when opened.
+   * @throws SlipError `protocol` when too many are held.
+   */
+  push(trickle: Trickle): void {
+    if (this.#add !== undefined) return this.#add(trickle);
+    if (this.#held.length >= HELD_CANDIDATES) {
+      throw slipError("protocol", {
+        detail: `more than ${HELD_CANDIDATES} candidates before the description`,
+      });
+    }
+    this.#held.push(trickle);
+  }
+
+  /** The remote description is set: hands the held ones to `add` in order, and later ones at once. */
+  open(add: (trickle: Trickle) => void): void {
+    this.#add = add;
+    const held = this.#held;
+    this.#held = [];
+    for (const trickle of held) add(trickle);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The direct lane: two data channels of one peer connection.
+ *
+ * @module
+ */
+
+import { slipError } from "../errors.ts";
+import { LANE_HIGH_WATER_BYTES, LANE_LOW_WATER_BYTES } from "../limits.ts";
+import type { PeerConnection } from "../ports.ts";
+import type { Channels } from "./channels.ts";
+import type { Lane, LaneListener } from "./lane.ts";
+
+/** Bytes over WebRTC. Owns the connection: closing the lane closes it. */
+export class DirectLane implements Lane {
+  readonly kind = "direct";
+  readonly detail: string;
+  readonly #connection: PeerConnection;
+  readonly #channels: Channels;
+  #listener: LaneListener | undefined;
+  #waiting: PromiseWithResolvers<void> | undefined;
+  #end: { readonly error: Error | undefined } | undefined;
+
+  /** @param channels Both open. */
+  constructor(connection: PeerConnection, channels: Channels, detail: string) {
+    this.detail = detail;
+    this.#connection = connection;
+    this.#channels = channels;
+    channels.data.channel.bufferedAmountLowThreshold = LANE_LOW_WATER_BYTES;
+    channels.data.channel.addEventListener("bufferedamountlow", () => this.#wake());
+    this.#watch();
+  }
+
+  listen(listener: LaneListener): void {
+    this.#listener = listener;
+    this.#channels.control.deliverTo((data) => this.#control(data));
+    this.#channels.data.deliverTo((data) => this.#data(data));
+    if (this.#end !== undefined) listener.closed(this.#end.error);
+  }
+
+  sendControl(text: string): void {
+    if (this.#end === undefined) this.#attempt(() => this.#channels.control.channel.send(text));
+  }
+
+  sendData(frame: Uint8Array<ArrayBuffer>): void {
+    if (this.#end === undefined) this.#attempt(() => this.#channels.data.channel.send(frame));
+  }
+
+  writable(): Promise<void> {
+    if (this.#end !== undefined) return Promise.reject(this.#end.error ?? slipError("peer-lost"));
+    if (this.#channels.data.channel.bufferedAmount < LANE_HIGH_WATER_BYTES) return Promise.resolve();
+    this.#waiting ??= Promise.withResolvers();
+    return this.#waiting.promise;
+  }
+
+  close(): void {
+    this.#finish(undefined);
+  }
+
+  #watch(): void {
+    const lost = () => this.#finish(slipError("peer-lost"));
+    for (const { channel } of [this.#channels.control, this.#channels.data]) {
+      channel.addEventListener("close", () => this.#finish(undefined));
+      channel.addEventListener("error", lost);
+    }
+    this.#connection.addEventListener("connectionstatechange", () => {
+      const state = this.#connection.connectionState;
+      if (state === "failed" || state === "closed") lost();
+    });
+  }
+
+  #control(data: MessageEvent["data"]): void {
+    if (typeof data === "string") this.#listener?.control(data);
+    else this.#finish(slipError("protocol", { detail: "bytes on the control channel" }));
+  }
+
+  #data(data: MessageEvent["data"]): void {
+    if (data instanceof ArrayBuffer) this.#listener?.data(new Uint8Array(data));
+    else this.#finish(slipError("protocol", { detail: "text on the data channel" }));
+  }
+
+  /** A channel that closed under us throws on send; its close event has the better reason. */
+  #attempt(send: () => void): void {
+    try {
+      send();
+    } catch (cause) {
+      this.#finish(slipError("peer-lost", {}, { cause }));
+    }
+  }
+
+  #wake(): void {
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+  }
+
+  #finish(error: Error | undefined): void {
+    if (this.#end !== undefined) return;
+    this.#end = { error };
+    this.#waiting?.promise.catch(() => {});
+    this.#waiting?.reject(error ?? slipError("peer-lost"));
+    this.#waiting = undefined;
+    this.#channels.control.channel.close();
+    this.#channels.data.channel.close();
+    this.#connection.close();
+    this.#listener?.closed(error);
+  }
+}

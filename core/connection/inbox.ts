@@ -1,0 +1,80 @@
+/**
+ * What arrives from the other peer during the set-up, sorted: one description, many candidates, a farewell.
+ *
+ * @module
+ */
+
+import { isErrorCode, slipError } from "../errors.ts";
+import { CandidateBuffer } from "./candidate_buffer.ts";
+import type { PeerLink, PeerSignal } from "./signal.ts";
+
+/** Reads a link from construction on, so that candidates that overtake the description are held, not lost. */
+export class Inbox {
+  /** The peer's candidates; opened when its description is set. */
+  readonly candidates = new CandidateBuffer();
+  readonly #expected: "offer" | "answer";
+  readonly #description = Promise.withResolvers<string>();
+  readonly #failure = Promise.withResolvers<never>();
+  #described = false;
+
+  /** @param expected The kind of description that the other side owes us. */
+  constructor(link: PeerLink, expected: "offer" | "answer") {
+    this.#expected = expected;
+    this.#description.promise.catch(() => {});
+    this.#failure.promise.catch(() => {});
+    this.#read(link).catch((error) => this.#end(error));
+  }
+
+  /** The description's SDP, once it is there. Rejects when the link ends before. */
+  description(): Promise<string> {
+    return this.#description.promise;
+  }
+
+  /**
+   * Never resolves; rejects when the peer says goodbye or breaks the protocol. A link that ends after the description
+   * is no failure: the two sides may well find each other without the server.
+   */
+  failure(): Promise<never> {
+    return this.#failure.promise;
+  }
+
+  async #read(link: PeerLink): Promise<never> {
+    while (true) this.#dispatch(await link.receive());
+  }
+
+  #dispatch(signal: PeerSignal): void {
+    switch (signal.type) {
+      case "candidate":
+      case "end-of-candidates":
+        return this.candidates.push(signal);
+      case "bye":
+        throw this.#fatal(farewell(signal.reason));
+      case this.#expected:
+        if (this.#described) throw this.#fatal(slipError("protocol", { detail: `a second ${signal.type}` }));
+        this.#described = true;
+        return this.#description.resolve(signal.sdp);
+      default:
+        throw this.#fatal(
+          slipError("protocol", { detail: `${signal.type} where ${this.#expected} was due` }),
+        );
+    }
+  }
+
+  #fatal(error: Error): Error {
+    this.#failure.reject(error);
+    return error;
+  }
+
+  #end(error: unknown): void {
+    this.#description.reject(error);
+    const lost = error instanceof Error && "code" in error &&
+      ["peer-lost", "sender-gone", "server-lost", "interrupted"].includes(String(error.code));
+    if (!lost) this.#failure.reject(error);
+  }
+}
+
+/** The error for a `bye`: the reason is one of our codes, or it is not repeated. */
+function farewell(reason: string): Error {
+  if (reason === "interrupted" || reason === "cancelled") return slipError("cancelled");
+  return slipError("remote-failed", { detail: isErrorCode(reason) ? reason : "for a reason of its own" });
+}

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { posix, win32 } from "node:path";
+import fc from "fast-check";
+import { SlipError } from "../errors.ts";
+import { PATH_LENGTH } from "../limits.ts";
+import { NAME_BYTES, partialName } from "./partial_name.ts";
+import {
+  checkNames,
+  collisionKey,
+  type NameRules,
+  UNSAFE_REASONS,
+  type UnsafeReason,
+  unsafeReason,
+} from "./safe_name.ts";
+
+const REFUSED: readonly (readonly [string, UnsafeReason, NameRules?])[] = [
+  ["", "empty"],
+  ["a/", "empty", { folders: true }],
+  ["a//b", "empty", { folders: true }],
+  ["a/b", "folder"],
+  [".", "traversal"],
+  ["..", "traversal"],
+  ["../a", "traversal"],
+  ["../a", "traversal", { folders: true }],
+  ["a/../b", "traversal", { folders: true }],
+  ["a/..", "traversal", { folders: true }],
+  ["a/./b", "traversal", { folders: true }],
+  ["/", "absolute"],
+  ["/etc/passwd", "absolute", { folders: true }],
+  ["//server/share", "absolute", { folders: true }],
+  ["C:", "drive"],
+  ["c:evil.txt", "drive"],
+  ["C:/Windows/x", "drive", { folders: true }],
+  ["\\\\server\\share", "backslash"],
+  ["..\\up", "backslash"],
+  ["a\\b", "backslash", { folders: true }],
+  ["a\0b", "control"],
+  ["a\nb", "control"],
+  ["a\u001bb", "control"],
+  ["a\u007fb", "control"],
+  ["a\u0085b", "control"],
+  ["a\u2028b", "control"],
+  ["\ufeffa", "control"],
+  ["a\u202egpj.exe", "bidirectional"],
+  ["a\u2066b", "bidirectional"],
+  ["a\u200fb", "bidirectional"],
+  ["a\u061cb", "bidirectional"],
+  ["a\ud800b", "not-unicode"],
+  ["\udc00", "not-unicode"],
+  ["CON", "reserved"],
+  ["con.txt", "reserved"],
+  ["NUL.tar.gz", "reserved"],
+  ["aux .c", "reserved"],
+  ["COM1", "reserved"],
+  ["lpt9.log", "reserved"],
+  ["COM\u00b9", "reserved"],
+  ["CONIN$", "reserved"],
+  ["a/prn/b", "reserved", { folders: true }],
+  ["a.", "trailing"],
+  ["a ", "trailing"],
+  ["...", "trailing"],
+  [" ", "trailing"],
+  ["a./b", "trailing", { folders: true }],
+  ["a:b", "drive"],
+  ["ab:stream", "forbidden", { windows: true }],
+  ["what?", "forbidden", { windows: true }],
+  ["x".repeat(NAME_BYTES + 1), "too-long"],
+  ["é".repeat(NAME_BYTES / 2 + 1), "too-long"],
+  ["a/".repeat(PATH_LENGTH / 2) + "b", "too-long", { folders: true }],
+  [partialName("a.txt", "0123abcd"), "temporary"],
+  [".A.SLIP-0123ABCD.PARTIAL", "temporary"],
+];
+
+const ALLOWED: readonly (readonly [string, NameRules?])[] = [
+  ["a"],
+  ["a.txt"],
+  ["..." + "a"],
+  ["..a"],
+  ["a..b"],
+  [".bashrc"],
+  [" leading space"],
+  ["two words.txt"],
+  ["Grüße 世界 👩‍👩‍👧.txt"],
+  ["2026-07-01T10:00:00.log"],
+  ["what?"],
+  ["console"],
+  ["COM10"],
+  ["COMA"],
+  ["nullable.ts"],
+  ["a.con"],
+  ["-rf"],
+  ["~"],
+  ["$(reboot)"],
+  ["a.slip-0123abcd.partial"],
+  ["x".repeat(NAME_BYTES)],
+  ["é".repeat(127)],
+  ["a/b/c.txt", { folders: true }],
+  ["a".repeat(NAME_BYTES) + "/b", { folders: true }],
+];
+
+Deno.test("unsafeReason() says why a path may not be created", () => {
+  for (const [path, reason, rules] of REFUSED) {
+    assert.equal(unsafeReason(path, rules), reason, JSON.stringify(path.slice(0, 40)));
+  }
+});
+
+Deno.test("unsafeReason() covers every reason that one path alone can have", () => {
+  const seen = new Set<string>(REFUSED.map(([, reason]) => reason));
+  const ofPairs = new Set(["collision", "file-and-folder"]);
+  assert.deepEqual(
+    Object.keys(UNSAFE_REASONS).filter((reason) => !seen.has(reason) && !ofPairs.has(reason)),
+    [],
+  );
+});
+
+Deno.test("unsafeReason() lets ordinary names through, odd ones included", () => {
+  for (const [path, rules] of ALLOWED) {
+    assert.equal(unsafeReason(path, rules), undefined, JSON.stringify(path.slice(0, 40)));
+  }
+});
+
+Deno.test("checkNames() refuses two paths that some file system takes for one", () => {
+  const pairs: [string, string][] = [
+    ["a", "a"],
+    ["Readme", "README"],
+    ["\u00e9", "e\u0301"],
+    ["É", "e\u0301"],
+    ["straße", "STRASSE"],
+    ["\u1e9e", "ß"],
+    ["\u03f4", "θ"],
+    ["\u212a", "k"],
+  ];
+  for (const [one, other] of pairs) assertRefused([one, "x", other], "collision");
+});
+
+Deno.test("checkNames() refuses a path used as a file and as a folder, whichever comes first", () => {
+  assertRefused(["a", "A/b"], "file-and-folder", { folders: true });
+  assertRefused(["x/a/b", "x/a"], "file-and-folder", { folders: true });
+});
+
+Deno.test("checkNames() refuses a folder spelled in two ways", () => {
+  assertRefused(["Photos/1.jpg", "photos/2.jpg"], "collision", { folders: true });
+});
+
+Deno.test("checkNames() lets a manifest of different names through", () => {
+  checkNames([]);
+  checkNames(["a", "b", "a.txt", "A.md"]);
+  checkNames(["a/b", "a/c", "b/a", "b/c/d"], { folders: true });
+});
+
+Deno.test("checkNames() names the path and the reason, with nothing that acts on a terminal", () => {
+  assert.throws(() => checkNames(["fine", "\u001b[2Jgone"]), (error) => {
+    assert(error instanceof SlipError);
+    assert.equal(error.code, "unsafe-name");
+    assert.equal(error.exitCode, 6);
+    assert.match(error.message, /\\u\{1b\}\[2Jgone.*control characters/);
+    return true;
+  });
+});
+
+/** Paths made of what has broken receivers before, mixed with anything. */
+const hostilePath = fc.array(
+  fc.oneof(
+    fc.constantFrom(
+      "..",
+      ".",
+      "/",
+      "\\",
+      "//",
+      ":",
+      "C:",
+      "\0",
+      " ",
+      "~",
+      "CON",
+      "nul",
+      "a",
+      "\u202e",
+      "\u2215",
+    ),
+    fc.constantFrom(
+      "\uff0e\uff0e",
+      "\uff0f",
+      "%2e%2e%2f",
+      "\ud800",
+      "é",
+      "e\u0301",
+      "\u200d",
+      "LPT1",
+      ".partial",
+    ),
+    fc.string({ maxLength: 8, unit: "binary" }),
+  ),
+  { maxLength: 8 },
+).map((parts) => parts.join(""));
+
+Deno.test("unsafeReason() lets nothing through that leaves the folder when joined, on any system", () => {
+  fc.assert(
+    fc.property(hostilePath, fc.boolean(), fc.boolean(), (path, folders, windows) => {
+      if (unsafeReason(path, { folders, windows }) !== undefined) return;
+      for (const [system, root] of [[posix, "/in/here"], [win32, "D:\\in\\here"]] as const) {
+        const target = system.resolve(root, path);
+        assert(target.startsWith(root + system.sep), `${JSON.stringify(path)} became ${target}`);
+        if (!folders) assert.equal(system.dirname(target), root);
+        assert.equal(system.relative(root, target).replaceAll("\\", "/"), path);
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+Deno.test("checkNames() never throws anything but its own error", () => {
+  fc.assert(fc.property(fc.array(hostilePath, { maxLength: 6 }), fc.boolean(), (paths, folders) => {
+    try {
+      checkNames(paths, { folders });
+    } catch (error) {
+      assert(error instanceof SlipError && error.code === "unsafe-name");
+    }
+  }));
+});
+
+Deno.test("collisionKey() is the same for a path in either case and either form of accents", () => {
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
+    const key = collisionKey(text);
+    assert.equal(collisionKey(text.toUpperCase()), key);
+    assert.equal(collisionKey(text.normalize("NFC")), key);
+    assert.equal(collisionKey(text.normalize("NFD")), key);
+  }));
+});
+
+function assertRefused(paths: readonly string[], reason: UnsafeReason, rules?: NameRules): void {
+  assert.throws(() => checkNames(paths, rules), (error) => {
+    assert(error instanceof SlipError && error.message.endsWith(UNSAFE_REASONS[reason]), String(error));
+    return true;
+  }, paths.join(" "));
+}

@@ -1,0 +1,40 @@
+/**
+ * What both sides of a session are given, and what they give back.
+ *
+ * @module
+ */
+
+import type { Platform } from "../ports.ts";
+import type { Report } from "../status.ts";
+
+/** Asked with the four verification words; resolves true when the person saw the same on the other side. */
+export type ConfirmWords = (words: readonly string[]) => Promise<boolean>;
+
+/** What a sender and a receiver have in common. */
+export interface SessionOptions {
+  /** The server's URL, such as `http://localhost:8080` or `https://slip.example/path`. */
+  readonly server: string;
+  readonly platform: Platform;
+  /**
+   * Told everything that happens, in order. The last status is `done`, `declined` or `error`, and the session's
+   * promise settles right after it, so nobody has to report a rejection a second time.
+   */
+  readonly report: Report;
+  /** Whether the steps of the set-up are reported. @default false */
+  readonly trace?: boolean;
+  /** Makes both people compare four words before anything is offered. @default nobody is asked */
+  readonly confirmWords?: ConfirmWords;
+  /** Ends the session with `interrupted`; the other side is told. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was moved. */
+export interface Summary {
+  /** Bytes of content. */
+  readonly bytes: number;
+  readonly files: number;
+  /** From acceptance to the last acknowledgement. */
+  readonly seconds: number;
+  /** SHA-256 over the files' digests, lower-case hex, 64 characters; the same on both sides. */
+  readonly digest: string;
+}

@@ -1,0 +1,62 @@
+/**
+ * The way to one other peer through the server: texts both ways, each way in order.
+ *
+ * @module
+ */
+
+import { slipError } from "../errors.ts";
+import { MAILBOX_MESSAGES } from "../limits.ts";
+import { quiet } from "./quiet.ts";
+import { WaitingQueue } from "./waiting_queue.ts";
+
+/** Made by the signaling client, one for each other peer. */
+export class Mailbox {
+  /** The other peer's id in the room, given by the server. */
+  readonly peerId: string;
+  readonly #transmit: (payload: string) => Promise<void>;
+  readonly #arrived = new WaitingQueue<string>(MAILBOX_MESSAGES);
+  /** Rejects when the mailbox closes; ends the sends that wait for their receipt. */
+  readonly #end = Promise.withResolvers<never>();
+  #reason: Error | undefined;
+
+  /**
+   * An open mailbox.
+   * @param transmit Gives a payload to the server; resolves when the other peer's socket has it.
+   */
+  constructor(peerId: string, transmit: (payload: string) => Promise<void>) {
+    this.peerId = peerId;
+    this.#transmit = transmit;
+    quiet(this.#end.promise);
+  }
+
+  /**
+   * Sends a payload of at most `SIGNALING_PAYLOAD_LENGTH` characters; resolves when the server says it delivered it.
+   * Rejects with the reason when the mailbox is closed, and with RangeError when the payload is too long.
+   */
+  send(payload: string): Promise<void> {
+    if (this.#reason) return this.#end.promise;
+    return quiet(Promise.race([this.#end.promise, this.#transmit(payload)]));
+  }
+
+  /** The next payload, in order. Rejects with the reason once the mailbox is closed and empty. */
+  receive(): Promise<string> {
+    return this.#arrived.next();
+  }
+
+  /** Takes in what the other peer sent; closes the mailbox when more waits than `MAILBOX_MESSAGES`. */
+  deliver(payload: string): void {
+    if (this.#arrived.push(payload)) return;
+    this.close(slipError("protocol", { detail: `more than ${MAILBOX_MESSAGES} messages at once` }));
+  }
+
+  /**
+   * Ends every wait with `reason`, by default `interrupted`; tells nobody. What arrived before can still be received.
+   * Safe to call twice: the first reason stays.
+   */
+  close(reason: Error = slipError("interrupted")): void {
+    if (this.#reason) return;
+    this.#reason = reason;
+    this.#end.reject(reason);
+    this.#arrived.close(reason);
+  }
+}

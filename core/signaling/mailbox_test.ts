@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { slipError } from "../errors.ts";
+import { MAILBOX_MESSAGES } from "../limits.ts";
+import { Mailbox } from "./mailbox.ts";
+
+const NO_IO = { permissions: "none" } as const;
+const nothing = () => Promise.resolve();
+const never = () => new Promise<void>(() => {});
+
+Deno.test(
+  { ...NO_IO, name: "Mailbox.receive() gives what arrived in order, then the reason of the end" },
+  async () => {
+    const mailbox = new Mailbox("a", nothing);
+    mailbox.deliver("1");
+    mailbox.deliver("");
+    mailbox.close(slipError("peer-lost"));
+    mailbox.deliver("late");
+    assert.equal(await mailbox.receive(), "1");
+    assert.equal(await mailbox.receive(), "");
+    await assert.rejects(mailbox.receive(), { code: "peer-lost" });
+  },
+);
+
+Deno.test(
+  { ...NO_IO, name: "Mailbox.deliver() closes with protocol at the first message too many" },
+  async () => {
+    const mailbox = new Mailbox("a", nothing);
+    for (let count = 0; count < MAILBOX_MESSAGES; count++) mailbox.deliver(`${count}`);
+    await mailbox.send("still open");
+    mailbox.deliver("too many");
+    await assert.rejects(mailbox.send("x"), { code: "protocol" });
+    for (let count = 0; count < MAILBOX_MESSAGES; count++) assert.equal(await mailbox.receive(), `${count}`);
+    await assert.rejects(mailbox.receive(), { code: "protocol" });
+  },
+);
+
+Deno.test({ ...NO_IO, name: "Mailbox.send() transmits, and passes on how that went" }, async () => {
+  const sent: string[] = [];
+  await new Mailbox("a", (payload) => Promise.resolve(void sent.push(payload))).send("x");
+  assert.deepEqual(sent, ["x"]);
+  const failing = new Mailbox("a", () => Promise.reject(new RangeError("too long")));
+  await assert.rejects(failing.send("x"), RangeError);
+});
+
+Deno.test({
+  ...NO_IO,
+  name: "Mailbox.close() ends sends that wait for their receipt, and later ones transmit nothing",
+}, async () => {
+  let transmitted = 0;
+  const mailbox = new Mailbox("a", () => (transmitted++, never()));
+  const waiting = mailbox.send("x");
+  mailbox.close();
+  mailbox.close(slipError("peer-lost"));
+  await assert.rejects(waiting, { code: "interrupted" });
+  await assert.rejects(mailbox.send("y"), { code: "interrupted" });
+  assert.equal(transmitted, 1);
+});

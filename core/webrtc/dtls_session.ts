@@ -1,0 +1,313 @@
+/**
+ * DTLS 1.2 between two peers who know each other's certificate by its fingerprint (RFC 8827, section 6.5).
+ *
+ * werift does the handshake; this decides what reaches it. What differs from using werift alone, and why:
+ *
+ * - the session is open only after the certificate matched, its key was proven and Finished was right (`dtls_proof.ts`);
+ * - a message that was seen cannot be replaced: werift takes the last, the transcript has the first;
+ * - in an open session nothing unprotected is listened to: one forged alert, unknown record or ClientHello would
+ *   close or restart werift's;
+ * - `close()` says so to the other side (RFC 5246, section 7.2.1), and leaves no timer.
+ *
+ * @module
+ */
+
+import { Buffer } from "node:buffer";
+import { DtlsClient, DtlsServer } from "werift";
+import { DTLS_TIMEOUT_MS } from "../limits.ts";
+import { type Certificate, ECDSA_SHA256, fingerprintOf } from "./certificate.ts";
+import { FlightWaits } from "./dtls_flights.ts";
+import {
+  HANDSHAKE,
+  type HandshakeMessage,
+  type HandshakeView,
+  isFinished,
+  provenCertificate,
+} from "./dtls_proof.ts";
+import { CONTENT, type DtlsRecord, readRecords, writeRecord } from "./dtls_record.ts";
+
+/** Alerts that are sent (RFC 5246, section 7.2): level and description. */
+const CLOSE_NOTIFY = [1, 0] as const;
+const BAD_CERTIFICATE = [2, 42] as const;
+
+/** Protected records held that arrive before the handshake's last message. */
+const EARLY_RECORDS = 8;
+
+/** Messages that come once; what differs in a second one is forged. */
+const SENT_ONCE: readonly number[] = [
+  HANDSHAKE.serverHello,
+  HANDSHAKE.certificate,
+  HANDSHAKE.serverKeyExchange,
+  HANDSHAKE.certificateRequest,
+  HANDSHAKE.certificateVerify,
+  HANDSHAKE.clientKeyExchange,
+];
+
+/** Where a session is; each follows the one before, `failed` and `closed` are final. */
+export type DtlsSessionState = "new" | "connecting" | "connected" | "closed" | "failed";
+
+/** What a session tells its connection. */
+export interface DtlsListener {
+  /** `error` is set when the state is `failed`. */
+  stateChanged(state: DtlsSessionState, error?: Error): void;
+  /** What the other side sent, decrypted; the bytes belong to the listener. */
+  data(bytes: Buffer): void;
+}
+
+/** What a session needs. */
+export interface DtlsOptions {
+  /** `client` starts the handshake. */
+  readonly role: "client" | "server";
+  readonly certificate: Certificate;
+  /** SHA-256 of the certificates that are accepted: lower-case hex without colons. */
+  readonly fingerprints: readonly string[];
+  /** Sends a datagram. */
+  readonly send: (datagram: Buffer) => Promise<void>;
+}
+
+type Socket = DtlsClient | DtlsServer;
+
+/** What werift's types keep private of a socket. */
+interface SocketInternals {
+  waitForReady: (condition: () => boolean) => Promise<void>;
+}
+
+/** One DTLS association; made once ICE knows who is who. */
+export class DtlsSession {
+  readonly #options: DtlsOptions;
+  readonly #listener: DtlsListener;
+  readonly #transport: { onData(data: Buffer): void };
+  readonly #socket: Socket;
+  readonly #flights: FlightWaits;
+  #state: DtlsSessionState = "new";
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #remoteCertificate: Buffer | undefined;
+  #remoteFinished: Buffer | undefined;
+  #waiting: (() => void)[] = [];
+  #early: DtlsRecord[] = [];
+
+  constructor(options: DtlsOptions, listener: DtlsListener) {
+    this.#options = options;
+    this.#listener = listener;
+    const transport = {
+      type: "ice",
+      address: {},
+      closed: false,
+      onData: (_data: Buffer) => {},
+      send: options.send,
+      close: () => Promise.resolve(),
+    };
+    this.#transport = transport;
+    this.#socket = openSocket(options, transport);
+    this.#flights = new FlightWaits(this.#socket.dtls);
+    this.#takeOver();
+  }
+
+  /** Where the session is. */
+  get state(): DtlsSessionState {
+    return this.#state;
+  }
+
+  /** The certificate of the other side in DER form, once it was proven and matched. */
+  get remoteCertificate(): Buffer | undefined {
+    return this.#remoteCertificate;
+  }
+
+  /** Starts the handshake, or waits for the other side to. */
+  start(): void {
+    if (this.#state !== "new") return;
+    this.#setState("connecting");
+    const late = new Error(`the DTLS handshake took more than ${DTLS_TIMEOUT_MS} ms`);
+    this.#deadline = setTimeout(() => this.#fail(late), DTLS_TIMEOUT_MS);
+    if (this.#socket instanceof DtlsClient) this.#socket.connect().catch((error) => this.#fail(error));
+  }
+
+  /** Takes a datagram from the path that ICE selected. Never throws. */
+  receive(datagram: Buffer): void {
+    for (const record of readRecords(datagram)) {
+      if (this.#state === "connecting") this.#receivePlain(record);
+      else if (this.#state === "connected") this.#receiveProtected(record);
+    }
+  }
+
+  /** Sends `bytes` in one protected record. Nothing unless connected. */
+  async send(bytes: Buffer): Promise<void> {
+    if (this.#state === "connected") await this.#socket.send(bytes);
+  }
+
+  /** Ends the session and tells the other side. Safe to call twice. */
+  close(): void {
+    if (this.#state === "connected") this.#sendAlert(CLOSE_NOTIFY);
+    this.#end("closed");
+  }
+
+  #takeOver(): void {
+    const socket = this.#socket;
+    const handle = socket.onHandleHandshakes;
+    socket.onHandleHandshakes = async (messages) => {
+      const handled = handle(messages.filter((message) => this.#admits(message as HandshakeMessage)));
+      this.#flights.wake();
+      this.#resumeWaiting();
+      await handled;
+      this.#flights.wake();
+    };
+    (socket as unknown as SocketInternals).waitForReady = (condition) => this.#waitFor(condition);
+    socket.onData.subscribe((data) => this.#listener.data(data as Buffer));
+    socket.onConnect.once(() => this.#connected());
+    socket.onError.subscribe((error) => this.#fail(error));
+  }
+
+  #receivePlain(record: DtlsRecord): void {
+    if (record.type === CONTENT.applicationData) {
+      if (this.#early.length < EARLY_RECORDS) this.#early.push(record);
+    } else if (record.type === CONTENT.alert) {
+      const isFatal = record.epoch === 0 && record.fragment.length === 2 && record.fragment[0] === 2;
+      if (isFatal) this.#fail(new Error(`the peer refused the handshake with alert ${record.fragment[1]}`));
+    } else if (record.type === CONTENT.handshake || record.type === CONTENT.changeCipherSpec) {
+      this.#pass(record);
+    }
+  }
+
+  #receiveProtected(record: DtlsRecord): void {
+    if (record.epoch === 0) return;
+    if (record.type === CONTENT.alert) this.#receiveAlert(record);
+    else if (record.type === CONTENT.handshake || record.type === CONTENT.applicationData) this.#pass(record);
+  }
+
+  #receiveAlert({ type, epoch, sequenceNumber, fragment }: DtlsRecord): void {
+    try {
+      const { cipher } = this.#socket.cipher;
+      const header = { type, epoch, sequenceNumber, version: 0xfefd };
+      const [level, description] = cipher!.decrypt(this.#socket.sessionType, fragment, header);
+      if (level === 2 || description === CLOSE_NOTIFY[1]) this.#end("closed");
+    } catch {
+      // Forged: nothing happened.
+    }
+  }
+
+  /** werift reads handshakes and data; what it makes of garbage is nobody's business. */
+  #pass(record: DtlsRecord): void {
+    try {
+      this.#transport.onData(record.bytes);
+    } catch {
+      // A record that cannot be read is a lost one (RFC 6347, section 4.1.2.7).
+    }
+  }
+
+  /** Whether a handshake message may reach werift. */
+  #admits(message: HandshakeMessage): boolean {
+    if (message.msg_type === HANDSHAKE.finished) return this.#isProven(message.fragment);
+    if (message.msg_type === HANDSHAKE.clientHello && this.#socket.dtls.flight >= 4) {
+      return this.#transcript().some(({ msg_type, fragment }) =>
+        msg_type === HANDSHAKE.clientHello && fragment.equals(message.fragment)
+      );
+    }
+    return !SENT_ONCE.includes(message.msg_type) ||
+      !this.#remoteFlight().some(({ msg_type }) => msg_type === message.msg_type);
+  }
+
+  #isProven(verifyData: Buffer): boolean {
+    if (this.#remoteFinished !== undefined) return this.#remoteFinished.equals(verifyData);
+    const view = this.#view();
+    if (view === undefined || !isFinished(view, verifyData)) return false;
+    try {
+      const certificate = provenCertificate(view);
+      if (!this.#options.fingerprints.includes(fingerprintOf(certificate))) {
+        throw new Error("the peer's certificate does not match the fingerprint in its description");
+      }
+      this.#remoteCertificate = certificate;
+      this.#remoteFinished = verifyData;
+      return true;
+    } catch (error) {
+      this.#sendAlert(BAD_CERTIFICATE);
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  #view(): HandshakeView | undefined {
+    const { role } = this.#options;
+    const { masterSecret, localRandom, remoteRandom, remoteKeyPair } = this.#socket.cipher;
+    if (!masterSecret || !localRandom || !remoteRandom || !remoteKeyPair?.publicKey) return undefined;
+    const [local, remote] = [localRandom.serialize(), remoteRandom.serialize()];
+    return {
+      role,
+      transcript: this.#transcript(),
+      remoteFlight: this.#remoteFlight(),
+      masterSecret,
+      clientRandom: role === "client" ? local : remote,
+      serverRandom: role === "client" ? remote : local,
+      remotePublicKey: remoteKeyPair.publicKey,
+    };
+  }
+
+  #transcript(): HandshakeMessage[] {
+    return this.#socket.dtls.sortedHandshakeCache as unknown as HandshakeMessage[];
+  }
+
+  /** Flight 4 comes from the server, flight 5 from the client (RFC 6347, figure 1). */
+  #remoteFlight(): HandshakeMessage[] {
+    const flight = this.#options.role === "client" ? 4 : 5;
+    return (this.#socket.dtls.handshakeCache[flight]?.data ?? []) as unknown as HandshakeMessage[];
+  }
+
+  #waitFor(condition: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        if (condition()) resolve();
+        else if (this.#state === "closed" || this.#state === "failed") reject(new Error("the session ended"));
+        else this.#waiting.push(check);
+      };
+      check();
+    });
+  }
+
+  #resumeWaiting(): void {
+    for (const check of this.#waiting.splice(0)) check();
+  }
+
+  #connected(): void {
+    if (this.#state !== "connecting" || this.#remoteCertificate === undefined) return;
+    clearTimeout(this.#deadline);
+    this.#setState("connected");
+    for (const record of this.#early.splice(0)) this.#receiveProtected(record);
+  }
+
+  #sendAlert(alert: readonly [number, number]): void {
+    const { dtls, cipher, sessionType } = this.#socket;
+    const plain = Buffer.from(alert);
+    const header = { type: CONTENT.alert, epoch: dtls.epoch, sequenceNumber: ++dtls.recordSequenceNumber };
+    const fragment = dtls.epoch === 0
+      ? plain
+      : cipher.cipher!.encrypt(sessionType, plain, { ...header, version: 0xfefd });
+    this.#options.send(writeRecord({ ...header, fragment }));
+  }
+
+  #fail(cause: unknown): void {
+    this.#end("failed", cause instanceof Error ? cause : new Error(String(cause)));
+  }
+
+  #end(state: "closed" | "failed", error?: Error): void {
+    if (this.#state === "closed" || this.#state === "failed") return;
+    clearTimeout(this.#deadline);
+    this.#flights.end();
+    this.#setState(state, error);
+    this.#resumeWaiting();
+  }
+
+  #setState(state: DtlsSessionState, error?: Error): void {
+    this.#state = state;
+    this.#listener.stateChanged(state, error);
+  }
+}
+
+function openSocket({ role, certificate }: DtlsOptions, transport: unknown): Socket {
+  const options = {
+    cert: certificate.certPem,
+    key: certificate.keyPem,
+    signatureHash: ECDSA_SHA256,
+    transport: transport as ConstructorParameters<typeof DtlsClient>[0]["transport"],
+    extendedMasterSecret: true,
+  };
+  return role === "client" ? new DtlsClient(options) : new DtlsServer({ ...options, certificateRequest: true });
+}

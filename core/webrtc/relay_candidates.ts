@@ -1,0 +1,111 @@
+/**
+ * Relayed candidates: an address on a TURN server (RFC 8656).
+ *
+ * @module
+ */
+
+import { Buffer } from "node:buffer";
+import { isIPv4 } from "node:net";
+import { Message, StunOverTurnProtocol, TcpTransport, TlsTransport, TurnProtocol } from "werift";
+import { within } from "../deadline.ts";
+import { GATHERING_TIMEOUT_MS } from "../limits.ts";
+import type { CandidateFields } from "./candidate.ts";
+import { lookUp } from "./host_names.ts";
+import type { TurnServer } from "./ice_servers.ts";
+import { type SocketAddress, UdpSocket } from "./udp_socket.ts";
+
+/** Seconds an allocation lives without a refresh. */
+const LIFETIME_SECONDS = 600;
+/**
+ * Seconds between two bindings of a channel, which also renew the permission: that one lasts 300 s (RFC 8656, section
+ * 9), shorter than werift's own interval of 500 s.
+ */
+const CHANNEL_REFRESH_SECONDS = 240;
+
+/** STUN methods and classes as werift numbers them (RFC 8656, section 17). */
+const REFRESH = 0x0004;
+const REQUEST = 0x0000;
+
+/** An allocation. */
+export interface Relay {
+  readonly protocol: StunOverTurnProtocol;
+  /** Where the other side sends to. */
+  readonly address: SocketAddress;
+  /** What the server sees of us. */
+  readonly related: Required<Pick<CandidateFields, "relatedAddress" | "relatedPort">>;
+  /** Frees the allocation and the socket; safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Allocates an address on `server`.
+ * @param receive Gets what peers sent to it.
+ * @throws Error when the server cannot be reached, refuses, or `signal` aborts.
+ */
+export async function openRelay(
+  server: TurnServer,
+  signal: AbortSignal,
+  receive: (protocol: StunOverTurnProtocol, data: Buffer, from: SocketAddress) => void,
+): Promise<Relay> {
+  const { transport, address } = await openTransport(server, signal);
+  const turn = new TurnProtocol(address, server.username, server.credential, LIFETIME_SECONDS, transport, {
+    channelRefreshTime: CHANNEL_REFRESH_SECONDS,
+  });
+  try {
+    await within(turn.connectionMade(), { signal });
+  } catch (error) {
+    await closeTurn(turn);
+    throw error;
+  }
+  const protocol = new StunOverTurnProtocol(turn);
+  const internals = protocol as unknown as { handleStunMessage: (data: Buffer, from: SocketAddress) => void };
+  const { handleStunMessage } = internals;
+  Object.assign(protocol, { transactions: turn.transactions, datagramReceived: handleStunMessage });
+  internals.handleStunMessage = (data, from) => receive(protocol, data, from);
+  const [relatedAddress, relatedPort] = turn.mappedAddress;
+  return {
+    protocol,
+    address: turn.relayedAddress,
+    related: { relatedAddress, relatedPort },
+    close: () => closeTurn(turn),
+  };
+}
+
+type Transport = ConstructorParameters<typeof TurnProtocol>[4];
+
+async function openTransport(
+  { host, port, transport }: TurnServer,
+  signal: AbortSignal,
+): Promise<{ transport: Transport; address: SocketAddress }> {
+  const ip = await lookUp(host, 4, signal) ?? await lookUp(host, 6, signal);
+  if (ip === undefined) throw new Error(`the TURN server ${host} has no address`);
+  const address = [ip, port] as const;
+  if (transport === "udp") {
+    const socket = await UdpSocket.bind(isIPv4(ip) ? "0.0.0.0" : "::");
+    return { transport: socket as unknown as Transport, address };
+  }
+  const options = { connectTimeoutMs: GATHERING_TIMEOUT_MS };
+  const stream = transport === "tcp"
+    ? await TcpTransport.init(address, options)
+    : await TlsTransport.init(address, { servername: host }, options);
+  return { transport: stream as Transport, address };
+}
+
+async function closeTurn(turn: TurnProtocol): Promise<void> {
+  for (const transaction of Object.values(turn.transactions)) transaction.cancel();
+  if (!turn.transport.closed) await release(turn).catch(() => {});
+  await turn.close();
+}
+
+/** Gives the allocation back (RFC 8656, section 7.3): one datagram, no waiting for the answer. */
+async function release(turn: TurnProtocol): Promise<void> {
+  const { integrityKey, serverEndpoint, realm, nonce } = turn;
+  if (integrityKey === undefined || serverEndpoint === undefined || !realm || !nonce) return;
+  const request = new Message(REFRESH, REQUEST)
+    .setAttribute("LIFETIME", 0)
+    .setAttribute("USERNAME", turn.username)
+    .setAttribute("REALM", realm)
+    .setAttribute("NONCE", nonce) as Message;
+  request.addMessageIntegrity(Buffer.from(integrityKey)).addFingerprint();
+  await turn.transport.send(request.bytes, serverEndpoint);
+}

@@ -1,0 +1,187 @@
+/**
+ * The socket layer: turns what sockets do into arrivals and the effects of the rooms into sends.
+ *
+ *     socket ──text──▶ parse ──▶ Rooms.handle ──▶ effects ──▶ socket.send, socket.close, onEvent
+ *
+ * Payloads pass through and are neither kept nor logged.
+ *
+ * @module
+ */
+
+import { SIGNALING_MESSAGE_BYTES } from "../core/limits.ts";
+import { parseClientMessage } from "../core/signaling/client_message.ts";
+import type { CloseName } from "../core/signaling/close_codes.ts";
+import { formatServerMessage, type ServerMessage } from "../core/signaling/server_message.ts";
+import { exceedsBytes } from "../core/signaling/utf8_length.ts";
+import { Connection } from "./connection.ts";
+import { randomPeerId } from "./peer_id.ts";
+import type { Arrival, Effect } from "./room_events.ts";
+import { refusal, type Rooms } from "./rooms.ts";
+
+/** What a server tells whoever runs it: numbers, and never who, which room or what. */
+export type ServerEvent =
+  | { readonly event: "room-opened" | "room-closed"; readonly rooms: number; readonly sockets: number }
+  /** A bug: one socket was closed because of it. */
+  | { readonly event: "failure"; readonly detail: string };
+
+/** Options of {@linkcode Sockets}. */
+export interface SocketsOptions {
+  /** Who is in which room. */
+  readonly rooms: Rooms;
+  /** Sockets at once, those that are closing included. */
+  readonly maximumSockets: number;
+  /** Milliseconds of a clock that does not run backwards. */
+  readonly now: () => number;
+  /** Told what happens; must not throw. */
+  readonly onEvent: (event: ServerEvent) => void;
+}
+
+/** All sockets of a server. */
+export class Sockets {
+  readonly #options: SocketsOptions;
+  /** Sockets until the runtime says they are closed: a peer that never answers our close costs its place so long. */
+  readonly #sockets = new Set<WebSocket>();
+  readonly #connections = new Map<string, Connection>();
+  readonly #effects: Effect[] = [];
+  readonly #empty = Promise.withResolvers<void>();
+  #performing = false;
+  #closing = false;
+
+  /** No sockets yet. */
+  constructor(options: SocketsOptions) {
+    this.#options = options;
+  }
+
+  /** Sockets there are, those that are closing included. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** Whether there is no place for another. */
+  get isFull(): boolean {
+    return this.#closing || this.#sockets.size >= this.#options.maximumSockets;
+  }
+
+  /** Takes a socket in; it is closed or forgotten by itself. */
+  add(socket: WebSocket): void {
+    socket.binaryType = "arraybuffer";
+    this.#sockets.add(socket);
+    const connection = new Connection(randomPeerId(), socket, this.#options.now());
+    const listen = (type: "open" | "message" | "error" | "close", work: (data: unknown) => void) =>
+      socket.addEventListener(
+        type,
+        (event) => this.#guard(connection, () => work("data" in event ? event.data : undefined)),
+      );
+    listen("open", () => this.#open(connection));
+    listen("message", (data) => this.#take(connection, data));
+    // An error is always followed by `close`, but not always soon.
+    for (const end of ["error", "close"] as const) {
+      listen(end, () => {
+        this.#sockets.delete(socket);
+        this.#drop(connection);
+        this.#resolveWhenEmpty();
+      });
+    }
+  }
+
+  /** Lets the rooms look at their deadlines. */
+  tick(): void {
+    this.#guard(undefined, () => this.#arrive({ type: "tick" }));
+  }
+
+  /** Closes every socket and takes in no other; resolves when all peers have answered that. */
+  close(): Promise<void> {
+    this.#closing = true;
+    for (const connection of this.#connections.values()) connection.leave("shutting-down");
+    this.#connections.clear();
+    this.#resolveWhenEmpty();
+    return this.#empty.promise;
+  }
+
+  #resolveWhenEmpty(): void {
+    if (this.#closing && this.#sockets.size === 0) this.#empty.resolve();
+  }
+
+  /** Whatever goes wrong inside ends one socket at most, never the server. */
+  #guard(connection: Connection | undefined, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.onEvent({ event: "failure", detail: error instanceof Error ? error.message : "unknown" });
+      this.#drop(connection, "server-failed");
+    }
+  }
+
+  #open(connection: Connection): void {
+    this.#connections.set(connection.id, connection);
+    this.#arrive({ type: "connected", peer: connection.id });
+  }
+
+  #take(connection: Connection, data: unknown): void {
+    if (!connection.isLive) return;
+    if (typeof data !== "string") return this.#drop(connection, "binary");
+    if (exceedsBytes(data, SIGNALING_MESSAGE_BYTES)) return this.#drop(connection, "too-large");
+    const parsed = parseClientMessage(data);
+    if (parsed.kind === "broken") return this.#drop(connection, parsed.close);
+    if (!connection.messages.take(this.#options.now())) {
+      const about = parsed.kind === "refused" ? parsed : parsed.message;
+      return this.#perform([refusal(connection.id, "rate-limited", "id" in about ? about.id : undefined)]);
+    }
+    if (parsed.kind === "refused") {
+      return this.#perform([refusal(connection.id, parsed.code, parsed.id, parsed.text)]);
+    }
+    this.#arrive({ type: "message", peer: connection.id, message: parsed.message });
+  }
+
+  #arrive(arrival: Arrival): void {
+    this.#perform(this.#options.rooms.handle(arrival, this.#options.now()));
+  }
+
+  /** Effects go through one queue, so that those of a socket dropped on the way come after those that dropped it. */
+  #perform(effects: readonly Effect[]): void {
+    this.#effects.push(...effects);
+    if (this.#performing) return;
+    this.#performing = true;
+    try {
+      for (let effect = this.#effects.shift(); effect; effect = this.#effects.shift()) this.#do(effect);
+    } finally {
+      this.#performing = false;
+    }
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.do) {
+      case "send":
+        return void this.#send(effect.to, effect.message);
+      case "relay":
+        return this.#relay(effect);
+      case "close":
+        return this.#drop(this.#connections.get(effect.peer), effect.why);
+      case "report":
+        return this.#options.onEvent({ event: effect.event, rooms: effect.rooms, sockets: this.size });
+    }
+  }
+
+  #relay({ to, message, receipt }: Extract<Effect, { do: "relay" }>): void {
+    if (this.#send(to, message)) this.#send(receipt.to, { type: "delivered", id: receipt.id });
+    else this.#perform([refusal(receipt.to, "no-such-peer", receipt.id)]);
+  }
+
+  /** Whether the socket took the message. Each error sent is counted against its socket. */
+  #send(to: string, message: ServerMessage): boolean {
+    const connection = this.#connections.get(to);
+    if (!connection) return false;
+    const handover = connection.send(formatServerMessage(message));
+    if (handover === "slow") this.#drop(connection, "slow-consumer");
+    if (message.type === "error" && !connection.errors.take(this.#options.now())) {
+      this.#drop(connection, "too-many-errors");
+    }
+    return handover === "taken";
+  }
+
+  #drop(connection: Connection | undefined, why?: CloseName): void {
+    if (!connection?.leave(why)) return;
+    this.#connections.delete(connection.id);
+    this.#arrive({ type: "disconnected", peer: connection.id });
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * From what was typed to what it means. Pure: starts nothing, prints nothing.
+ *
+ * @module
+ */
+
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { slipError } from "../core/errors.ts";
+import { VERSION } from "../core/version.ts";
+import * as flags from "./flags.ts";
+
+/** Options of `slip send`. */
+export interface SendFlags {
+  readonly json?: boolean | undefined;
+  readonly plain?: boolean | undefined;
+  readonly trace?: boolean | undefined;
+  readonly verify?: boolean | undefined;
+  readonly server?: string | undefined;
+  /** The words of one's own choice, as typed. */
+  readonly code?: string | undefined;
+}
+
+/** Options of `slip receive`. */
+export interface ReceiveFlags {
+  readonly json?: boolean | undefined;
+  readonly plain?: boolean | undefined;
+  readonly trace?: boolean | undefined;
+  readonly verify?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly dir: string;
+  readonly server?: string | undefined;
+}
+
+/** Options of `slip serve`. */
+export interface ServeFlags {
+  readonly json?: boolean | undefined;
+  readonly host: string;
+  /** 0 to 65535; 0 is any free one. */
+  readonly port: number;
+  /** As typed: URLs, or the one word `none`. */
+  readonly stun?: readonly string[] | undefined;
+  /** Minutes, more than 0. */
+  readonly roomTtl?: number | undefined;
+}
+
+/** What a command line means. */
+export type Invocation =
+  | { readonly command: "send"; readonly paths: readonly string[]; readonly flags: SendFlags }
+  /** `code` is a code or a link as typed, or empty when none was given. */
+  | { readonly command: "receive"; readonly code: string; readonly flags: ReceiveFlags }
+  | { readonly command: "serve"; readonly flags: ServeFlags }
+  /** Nothing was asked for. */
+  | { readonly command: "start" }
+  /** Text that was asked for, such as help. */
+  | { readonly command: "print"; readonly text: string };
+
+/** A command to perform. */
+export type Task = Extract<Invocation, { readonly flags: unknown }>;
+
+/**
+ * Reads the words after `slip`.
+ * @throws SlipError `usage` in words of its own, with a suggestion for a mistyped command or flag.
+ */
+export function parseCommandLine(words: readonly string[]): Invocation {
+  if (words.length === 0) return { command: "start" };
+  const reading = new Reading();
+  try {
+    createProgram(reading).parse(words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { command: "print", text: reading.text };
+    throw slipError("usage", { detail: detailOf(error) });
+  }
+  if (reading.meaning === undefined) throw new TypeError("a command line without a meaning");
+  return reading.meaning;
+}
+
+/** The text of `slip --help`. */
+export function helpText(): string {
+  const reading = new Reading();
+  createProgram(reading).outputHelp();
+  return reading.text;
+}
+
+const EPILOGUE = `
+Without a command, slip asks what to do.
+
+Examples:
+  slip send build.tar.gz
+  slip receive 7-crumb-violet
+
+Exit codes:
+  0 done, 1 transfer failed, 2 usage, 3 declined by the other side, 4 wrong code,
+  5 could not reach server or peer, 6 refused here, 130 interrupted`;
+
+/** What the parser hands out while it runs. */
+class Reading {
+  meaning: Invocation | undefined;
+  text = "";
+}
+
+function createProgram(reading: Reading): Command {
+  const program = new Command("slip")
+    .description("Move files straight from one machine to another, with one short code.")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "explain a command")
+    .helpCommand("help [command]", "explain a command")
+    .configureOutput({
+      writeOut: (text) => reading.text += text,
+      writeErr: () => {},
+      getOutHelpWidth: () => 100,
+      getOutHasColors: () => false,
+    })
+    .exitOverride();
+  addSend(program, reading);
+  addReceive(program, reading);
+  addServe(program, reading);
+  program.addHelpText("after", EPILOGUE);
+  return program;
+}
+
+function addSend(program: Command, reading: Reading): void {
+  program.command("send")
+    .description("offer files, and print the code that fetches them")
+    .argument("[PATH...]", "files to send")
+    .addOption(flags.serverFlag)
+    .addOption(flags.codeFlag)
+    .addOption(flags.verifyFlag)
+    .addOption(flags.jsonFlag)
+    .addOption(flags.plainFlag)
+    .addOption(flags.traceFlag)
+    .action((paths, options) => {
+      reading.meaning = { command: "send", paths, flags: options };
+    });
+}
+
+function addReceive(program: Command, reading: Reading): void {
+  program.command("receive")
+    .alias("recv")
+    .description("take files, with a code or a link")
+    // Several words, because a code may be typed with spaces.
+    .argument(
+      "[CODE...]",
+      "the code, or the whole link; asked for when missing, and then no other user sees it",
+    )
+    .usage("[options] [CODE | URL]")
+    .addOption(flags.directoryFlag)
+    .addOption(flags.yesFlag)
+    .addOption(flags.serverFlag)
+    .addOption(flags.verifyFlag)
+    .addOption(flags.jsonFlag)
+    .addOption(flags.plainFlag)
+    .addOption(flags.traceFlag)
+    .action((code, options) => {
+      reading.meaning = { command: "receive", code: code.join(" "), flags: options };
+    });
+}
+
+function addServe(program: Command, reading: Reading): void {
+  program.command("serve")
+    .description("run the server that introduces two sides to each other, with the web page")
+    .addOption(flags.hostFlag)
+    .addOption(flags.portFlag)
+    .addOption(flags.stunFlag)
+    .addOption(flags.roomTtlFlag)
+    .addOption(flags.jsonFlag)
+    .action((options) => {
+      reading.meaning = { command: "serve", flags: options };
+    });
+}
+
+function detailOf(error: CommanderError): string {
+  // Here the parser wants to print its help, which is no sentence.
+  if (error.code === "commander.help") return "there is no such command";
+  return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { SlipError } from "../core/errors.ts";
+import { VERSION } from "../core/version.ts";
+import { helpText, type Invocation, parseCommandLine } from "./command_line.ts";
+
+Deno.test("parseCommandLine() reads every command with its flags, in any order", () => {
+  const table: [string, Invocation][] = [
+    ["", { command: "start" }],
+    ["send a.txt", { command: "send", paths: ["a.txt"], flags: {} }],
+    ["send", { command: "send", paths: [], flags: {} }],
+    ["send -", { command: "send", paths: ["-"], flags: {} }],
+    ["send -- -a --json", { command: "send", paths: ["-a", "--json"], flags: {} }],
+    ["send --json a --trace b --plain --verify", {
+      command: "send",
+      paths: ["a", "b"],
+      flags: { json: true, trace: true, plain: true, verify: true },
+    }],
+    ["send --server http://x --code=crumb-violet a", {
+      command: "send",
+      paths: ["a"],
+      flags: { server: "http://x", code: "crumb-violet" },
+    }],
+    ["receive 7-crumb-violet", { command: "receive", code: "7-crumb-violet", flags: { dir: "." } }],
+    ["recv 7 crumb violet --yes", {
+      command: "receive",
+      code: "7 crumb violet",
+      flags: { dir: ".", yes: true },
+    }],
+    ["receive --dir in --server http://x", {
+      command: "receive",
+      code: "",
+      flags: { dir: "in", server: "http://x" },
+    }],
+    ["serve", { command: "serve", flags: { host: "0.0.0.0", port: 8080 } }],
+    ["serve --host ::1 --port 0 --json", { command: "serve", flags: { host: "::1", port: 0, json: true } }],
+    ["serve --stun none --room-ttl 1.5", {
+      command: "serve",
+      flags: { host: "0.0.0.0", port: 8080, stun: ["none"], roomTtl: 1.5 },
+    }],
+    ["serve --stun stun:a stun:b --port 65535", {
+      command: "serve",
+      flags: { host: "0.0.0.0", port: 65_535, stun: ["stun:a", "stun:b"] },
+    }],
+  ];
+  for (const [line, invocation] of table) assert.deepEqual(parseCommandLine(words(line)), invocation, line);
+});
+
+Deno.test("parseCommandLine() refuses what it does not understand, and says what was probably meant", () => {
+  const table: [string, RegExp][] = [
+    ["sned a", /^unknown command 'sned' \(Did you mean send\?\)$/],
+    ["recieve", /Did you mean receive\?/],
+    ["send --jsn a", /^unknown option '--jsn' \(Did you mean --json\?\)$/],
+    ["--json", /^unknown option '--json'$/],
+    ["send --yes a", /^unknown option '--yes'/],
+    ["send --server", /^option '--server <URL>' argument missing$/],
+    ["serve extra", /^too many arguments for 'serve'/],
+    ["serve --port 65536", /whole number from 0 to 65535$/],
+    ["serve --port 1.5", /whole number/],
+    ["serve --port -1", /argument missing|whole number/],
+    ["serve --room-ttl 0", /above 0 and up to 1440$/],
+    ["serve --room-ttl 1441", /above 0/],
+    ["serve --room-ttl 1e3", /above 0/],
+    ["help nope", /^there is no such command$/],
+    ["--", /^there is no such command$/],
+  ];
+  for (const [line, sentence] of table) {
+    assert.throws(() => parseCommandLine(words(line)), (error) => {
+      assert(error instanceof SlipError && error.code === "usage" && error.exitCode === 2, String(error));
+      assert.match(error.message, sentence, line);
+      return true;
+    }, line);
+  }
+});
+
+Deno.test("parseCommandLine() makes what was typed harmless before it is repeated", () => {
+  assert.throws(() => parseCommandLine(["\u001b[2J"]), { message: "unknown command '\\u{1b}[2J'" });
+});
+
+Deno.test("parseCommandLine() answers --version and --help with text", () => {
+  for (const flag of ["--version", "-V"]) {
+    assert.deepEqual(parseCommandLine([flag]), { command: "print", text: `${VERSION}\n` });
+  }
+  for (const line of ["--help", "-h", "help"]) {
+    assert.deepEqual(parseCommandLine(words(line)), { command: "print", text: helpText() });
+  }
+});
+
+Deno.test("parseCommandLine() explains each command with all of its flags", () => {
+  const table: [string, string[]][] = [
+    ["send", ["--server", "--code", "--verify", "--json", "--plain", "--trace"]],
+    ["receive", ["--dir", "--yes", "--server", "--verify", "--json", "--plain", "--trace", "recv"]],
+    ["serve", ["--host", "--port", "--stun", "--room-ttl", "--json"]],
+  ];
+  for (const [command, names] of table) {
+    const direct = parseCommandLine([command, "--help"]);
+    assert.deepEqual(parseCommandLine(["help", command]), direct);
+    assert(direct.command === "print");
+    for (const name of names) assert(direct.text.includes(name), `${name} in the help of ${command}`);
+    assert.doesNotMatch(direct.text, /default: false/);
+  }
+});
+
+Deno.test("helpText() names every command and exit code", () => {
+  for (const word of ["send", "receive|recv", "serve", "130 interrupted"]) {
+    assert(helpText().includes(word), word);
+  }
+  for (const line of helpText().split("\n")) assert(line.length <= 100, line);
+});
+
+function words(line: string): string[] {
+  return line.split(" ").filter((word) => word !== "");
+}

@@ -1,0 +1,25 @@
+/**
+ * The one owner of the process's end: nothing else calls `Deno.exit`.
+ *
+ * @module
+ */
+
+/** Milliseconds that output may take to be read before the process ends without it. */
+const FLUSH_MS = 2_000;
+
+/** Exit status of a command that was interrupted (128 + SIGINT, POSIX.1-2024, sh, Exit Status for Commands). */
+export const INTERRUPTED_STATUS = 130;
+
+/** Ends the process once `flush` has resolved, or could not in time. A prompt that still waits does not hold it. */
+export async function exit(status: number, flush: () => Promise<void>): Promise<never> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, FLUSH_MS);
+  await Promise.race([flush(), late.promise]);
+  clearTimeout(timer);
+  Deno.exit(status);
+}
+
+/** Ends the process at once. */
+export function exitNow(status: number): never {
+  Deno.exit(status);
+}

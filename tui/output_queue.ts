@@ -1,0 +1,68 @@
+/** Where text can be written, such as `Deno.stdout`. */
+export interface Writer {
+  /** Writes some of `bytes` and says how many. */
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** Which of the two. */
+export type Stream = "out" | "err";
+
+/**
+ * Characters that may wait for a slow reader: a reader of `--json` that never reads must not fill the memory. Above,
+ * text is dropped; what remains is whole lines, since nobody writes anything else.
+ */
+const WAITING_CHARACTERS = 8 * 1024 * 1024;
+
+/**
+ * Writes text to two streams in one order, without anybody waiting for it. A stream that nobody reads any more
+ * (EPIPE) swallows what follows.
+ */
+export class OutputQueue {
+  readonly #writers: Readonly<Record<Stream, Writer>>;
+  readonly #onOutClosed: () => void;
+  readonly #closed = new Set<Stream>();
+  #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  /** @param onOutClosed Told once when `out` is found closed. */
+  constructor(writers: Readonly<Record<Stream, Writer>>, onOutClosed: () => void) {
+    this.#writers = writers;
+    this.#onOutClosed = onOutClosed;
+  }
+
+  /** Whether everything so far is written. */
+  get isIdle(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /** Whether nobody reads the stream any more. */
+  isClosed(stream: Stream): boolean {
+    return this.#closed.has(stream);
+  }
+
+  /** Writes `text` after everything before it. */
+  write(stream: Stream, text: string): void {
+    if (text === "" || this.#waiting + text.length > WAITING_CHARACTERS) return;
+    this.#waiting += text.length;
+    this.#last = this.#last.then(() => this.#write(stream, text)).then(() => {
+      this.#waiting -= text.length;
+    });
+  }
+
+  /** Resolves when everything so far is written, or cannot be. */
+  async flush(): Promise<void> {
+    await this.#last;
+  }
+
+  async #write(stream: Stream, text: string): Promise<void> {
+    if (this.#closed.has(stream)) return;
+    try {
+      let rest = new TextEncoder().encode(text);
+      while (rest.length > 0) rest = rest.subarray(await this.#writers[stream].write(rest));
+    } catch {
+      // A closed pipe is the usual reason; there is nobody to tell of any other.
+      this.#closed.add(stream);
+      if (stream === "out") this.#onOutClosed();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { OutputQueue, type Writer } from "./output_queue.ts";
+
+/** Takes a few bytes at a time, as a pipe may, and fails once `room` is used up. */
+class Pipe implements Writer {
+  text = "";
+  readonly #log: string[];
+  readonly #room: number;
+
+  constructor(log: string[] = [], room = Infinity) {
+    this.#log = log;
+    this.#room = room;
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    if (this.text.length >= this.#room) return Promise.reject(new Deno.errors.BrokenPipe("nobody reads"));
+    const part = new TextDecoder().decode(bytes.subarray(0, 3));
+    this.text += part;
+    this.#log.push(part);
+    return Promise.resolve(part.length);
+  }
+}
+
+Deno.test("OutputQueue.write() keeps the order of both streams and writes everything", async () => {
+  const log: string[] = [];
+  const [out, err] = [new Pipe(log), new Pipe(log)];
+  const queue = new OutputQueue({ out, err }, () => assert.fail());
+  queue.write("out", "first\n");
+  queue.write("err", "second\n");
+  queue.write("out", "third\n");
+  assert.equal(queue.isIdle, false);
+  await queue.flush();
+  assert.equal(queue.isIdle, true);
+  assert.equal(log.join(""), "first\nsecond\nthird\n");
+  assert.equal(out.text, "first\nthird\n");
+});
+
+Deno.test("OutputQueue.write() tells once that nobody reads stdout, and goes on with stderr", async () => {
+  let closed = 0;
+  const [out, err] = [new Pipe([], 3), new Pipe()];
+  const queue = new OutputQueue({ out, err }, () => closed++);
+  queue.write("out", "123456");
+  queue.write("err", "still here");
+  queue.write("out", "789");
+  await queue.flush();
+  assert.equal(closed, 1);
+  assert.equal(queue.isClosed("out"), true);
+  assert.equal(queue.isClosed("err"), false);
+  assert.equal(err.text, "still here");
+});
+
+Deno.test("OutputQueue.write() tells nobody that nobody reads stderr", async () => {
+  const queue = new OutputQueue({ out: new Pipe(), err: new Pipe([], 0) }, () => assert.fail());
+  queue.write("err", "unheard");
+  await queue.flush();
+  assert.equal(queue.isClosed("err"), true);
+});
+
+Deno.test("OutputQueue.write() drops what a reader that never reads cannot take", async () => {
+  const gate = Promise.withResolvers<void>();
+  let written = 0;
+  const slow: Writer = {
+    async write(bytes) {
+      await gate.promise;
+      written += bytes.length;
+      return bytes.length;
+    },
+  };
+  const queue = new OutputQueue({ out: slow, err: slow }, () => {});
+  const mebibyte = "x".repeat(1024 * 1024);
+  for (let count = 0; count < 20; count++) queue.write("out", mebibyte);
+  gate.resolve();
+  await queue.flush();
+  assert.equal(written, 8 * mebibyte.length);
+  queue.write("out", "again");
+  await queue.flush();
+  assert.equal(written, 8 * mebibyte.length + 5);
+});

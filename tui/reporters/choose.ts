@@ -1,0 +1,35 @@
+/**
+ * Which reporter shows a command: decided once, before any is loaded.
+ *
+ * @module
+ */
+
+import type { Terminal } from "../terminal.ts";
+import type { Reporter, Role } from "./reporter.ts";
+
+/** What the choice depends on. */
+export interface ReporterChoice {
+  readonly role: Role;
+  /** `--json`. */
+  readonly json?: boolean | undefined;
+  /** `--plain`. */
+  readonly plain?: boolean | undefined;
+}
+
+/** Loads the reporter for these flags and this terminal. */
+export async function createReporter(choice: ReporterChoice, terminal: Terminal): Promise<Reporter> {
+  // In Deno this clock starts with the process.
+  const now = () => performance.now();
+  if (choice.json) {
+    const { jsonReporter } = await import("./json.ts");
+    return jsonReporter({ out: (text) => terminal.out(text), now });
+  }
+  const { PlainReporter } = await import("./plain.ts");
+  return new PlainReporter({
+    role: choice.role,
+    screen: terminal,
+    isLive: terminal.isTerminal.err && !choice.plain,
+    isStyled: terminal.isStyled && !choice.plain,
+    now,
+  });
+}

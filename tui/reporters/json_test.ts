@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { slipError } from "../../core/errors.ts";
+import type { Status } from "../../core/status.ts";
+import { jsonLine, jsonReporter } from "./json.ts";
+
+Deno.test("jsonLine() is one object a line, with event and time first", () => {
+  const status: Status = { event: "progress", bytes: 1, totalBytes: 3, bytesPerSecond: 0.5 };
+  assert.equal(
+    jsonLine(status, 12.7),
+    '{"event":"progress","time":13,"bytes":1,"totalBytes":3,"bytesPerSecond":0.5}\n',
+  );
+});
+
+Deno.test("jsonLine() stays on one line whatever a name holds, and loses nothing of it", () => {
+  const path = 'a\nb\r\u2028\u001b[2J"\\é\ud800';
+  const line = jsonLine({ event: "file", path, bytes: 1, digest: "00" }, 0);
+  assert.equal(line.indexOf("\n"), line.length - 1);
+  assert.equal(JSON.parse(line).path, path);
+});
+
+Deno.test("jsonReporter() tells an error that no status told", () => {
+  const { lines, reporter } = recorded();
+  reporter.fail(slipError("file-missing", { path: "a" }));
+  assert.deepEqual(lines, [{
+    event: "error",
+    time: 7,
+    code: "file-missing",
+    message: "there is no file a",
+    hint: "Check the spelling, or give the full path",
+  }]);
+});
+
+Deno.test("jsonReporter() does not tell an end twice", () => {
+  const ends: Status[] = [
+    { event: "declined", reason: "no" },
+    { event: "error", code: "peer-lost", message: "gone", hint: "" },
+    { event: "done", bytes: 0, files: 0, seconds: 0, directory: "" },
+  ];
+  for (const end of ends) {
+    const { lines, reporter } = recorded();
+    reporter.report(end);
+    reporter.fail(slipError("declined"));
+    assert.deepEqual(lines.map((line) => line.event), [end.event]);
+  }
+});
+
+function recorded() {
+  const lines: { event: string }[] = [];
+  const reporter = jsonReporter({ out: (text) => lines.push(JSON.parse(text)), now: () => 7 });
+  return { lines, reporter };
+}

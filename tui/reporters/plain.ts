@@ -1,0 +1,97 @@
+/**
+ * Plain lines for people: the words of `wording.ts`, and one line of progress that redraws on a screen and comes now
+ * and then elsewhere.
+ *
+ * @module
+ */
+
+import type { SlipError } from "../../core/errors.ts";
+import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
+import { ProgressPace } from "./progress_pace.ts";
+import type { Reporter, Role } from "./reporter.ts";
+import { errorLines, linesFor, progressLine } from "./wording.ts";
+
+/** Milliseconds between two drawings of the progress line. */
+const REDRAW_MS = 100;
+
+/** Back to the first column, and clear to the end of the line (ECMA-48, 8.3.41, EL). */
+const CLEAR_LINE = "\r\u001b[K";
+
+/** Bold and back (ECMA-48, 8.3.117, SGR). */
+const BOLD = ["\u001b[1m", "\u001b[0m"] as const;
+
+/** Where plain lines go; a `Terminal` is one. */
+export interface Screen {
+  /** Writes to stdout. */
+  out(text: string): void;
+  /** Writes to stderr. */
+  err(text: string): void;
+  /** Writes to stderr unless it is still busy. */
+  errIfIdle(text: string): void;
+  /** Width in characters. */
+  readonly columns: number;
+}
+
+/** How plain lines are written. */
+export interface PlainOptions {
+  readonly role: Role;
+  readonly screen: Screen;
+  /** Whether the progress line redraws; for screens. */
+  readonly isLive: boolean;
+  /** Whether the code may be bold. */
+  readonly isStyled: boolean;
+  /** Milliseconds since the command started. */
+  readonly now: () => number;
+}
+
+/** Reports as plain lines. */
+export class PlainReporter implements Reporter {
+  readonly #options: PlainOptions;
+  readonly #pace = new ProgressPace();
+  #view: View = INITIAL_VIEW;
+  /** A progress line is on the screen. */
+  #isDrawn = false;
+  #drawnMs = -Infinity;
+
+  constructor(options: PlainOptions) {
+    this.#options = options;
+  }
+
+  readonly report = (status: Status): void => {
+    this.#view = reduce(this.#view, status);
+    if (status.event === "progress") return this.#progress();
+    const { role, now } = this.#options;
+    const { out = [], err = [] } = linesFor(status, { role, view: this.#view, timeMs: now() });
+    if (out.length + err.length > 0) this.pause();
+    this.#options.screen.out(out.map((line) => `${this.#styled(status, line)}\n`).join(""));
+    this.#options.screen.err(err.map((line) => `${line}\n`).join(""));
+  };
+
+  pause(): void {
+    if (this.#isDrawn) this.#options.screen.err(CLEAR_LINE);
+    this.#isDrawn = false;
+  }
+
+  fail(error: SlipError): void {
+    this.pause();
+    this.#options.screen.err(errorLines(error).map((line) => `${line}\n`).join(""));
+  }
+
+  #progress(): void {
+    const { screen, isLive, now } = this.#options;
+    const { bytes, totalBytes } = this.#view;
+    if (!isLive) {
+      if (this.#pace.isDue(bytes, totalBytes, now())) screen.err(`${progressLine(this.#view)}\n`);
+      return;
+    }
+    if (now() - this.#drawnMs < REDRAW_MS) return;
+    this.#drawnMs = now();
+    this.#isDrawn = true;
+    screen.errIfIdle(CLEAR_LINE + progressLine(this.#view).slice(0, screen.columns - 1));
+  }
+
+  #styled(status: Status, line: string): string {
+    if (status.event !== "code" || !this.#options.isStyled) return line;
+    return `\n    ${BOLD[0]}${line}${BOLD[1]}`;
+  }
+}

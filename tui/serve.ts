@@ -1,0 +1,64 @@
+/**
+ * `slip serve`.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import type { ServerEvent } from "../signal/sockets.ts";
+import type { ServeFlags } from "./command_line.ts";
+import type { Shell } from "./shell.ts";
+
+/** Where `deno task build` puts the page. */
+const PAGE = fileURLToPath(new URL("../web/dist", import.meta.url));
+
+/**
+ * Runs the server until the command is interrupted, which is how a server ends.
+ * @throws SlipError `usage`, `port-in-use` or `cannot-listen`.
+ */
+export async function serve(flags: ServeFlags, shell: Shell): Promise<void> {
+  const { startServer } = await import("../signal/server.ts");
+  const server = await startServer({
+    host: flags.host,
+    port: flags.port,
+    pageDirectory: PAGE,
+    onEvent: (event) => log(event, shell),
+    ...(flags.stun !== undefined && { stun: flags.stun.includes("none") ? "none" : flags.stun }),
+    ...(flags.roomTtl !== undefined && { roomTtlMs: flags.roomTtl * 60_000 }),
+  });
+  try {
+    shell.reporter.report({ event: "server", url: server.url, port: server.port });
+    if (!flags.json) tell(server.url, shell);
+    await aborted(shell.signal);
+  } finally {
+    await server.close();
+  }
+}
+
+function tell(url: string, { terminal }: Shell): void {
+  terminal.out(`${url}\n`);
+  const hasPage = isFile(`${PAGE}/index.html`);
+  if (!hasPage) terminal.err("There is no web page: build it with deno task build, then start again\n");
+  terminal.err("Serving until Ctrl+C\n");
+}
+
+function log(event: ServerEvent, { terminal }: Shell): void {
+  if (event.event === "failure") {
+    terminal.err(`slip: a connection failed inside the server: ${event.detail}\n`);
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  await promise;
+}

@@ -1,0 +1,40 @@
+/**
+ * Which server a command meets the other side at. The first that is given wins:
+ *
+ * 1. `--server URL`
+ * 2. for a receiver: the server in the link
+ * 3. `SLIP_SERVER`
+ * 4. the configuration file (not there yet)
+ * 5. a sender's own server found on the local network (not there yet)
+ * 6. `http://localhost:8080`
+ *
+ * @module
+ */
+
+import { serverAddresses } from "../core/signaling/server_url.ts";
+
+/** The server of someone who named none: `slip serve` on the same machine. */
+export const DEFAULT_SERVER = "http://localhost:8080";
+
+/** What may name a server; an empty text names none. */
+export interface ServerHints {
+  /** From `--server`. */
+  readonly flag?: string | undefined;
+  /** From a full link that was given instead of a code. */
+  readonly link?: string | undefined;
+  /** From `SLIP_SERVER`. */
+  readonly environment?: string | undefined;
+}
+
+/**
+ * The server's URL as it may be shown: no user, no query, no fragment, no slash at its end.
+ * @throws SlipError `usage` when the winner is no URL of a server.
+ */
+export function chooseServer({ flag, link, environment }: ServerHints): string {
+  return serverAddresses(flag || link || environment || DEFAULT_SERVER).shown;
+}
+
+/** Whether only this machine can reach the server under that URL. */
+export function isLocal(server: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(server).hostname);
+}

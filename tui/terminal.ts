@@ -1,0 +1,91 @@
+/**
+ * The one way to stdout, stderr and stdin.
+ *
+ * Everything goes through one queue, so that lines of both streams keep their order on a screen, and nothing that
+ * sends bytes to a peer ever waits for a screen.
+ *
+ * @module
+ */
+
+import { LineReader } from "./line_reader.ts";
+import { OutputQueue } from "./output_queue.ts";
+
+/** Columns of a screen that does not tell. */
+const USUAL_COLUMNS = 80;
+
+/** What a command says and hears. */
+export class Terminal {
+  readonly #queue: OutputQueue;
+  #isAsking = false;
+  readonly #lines = new LineReader(() => Deno.stdin.readable);
+
+  /** @param onStdoutClosed Told once when nobody reads stdout any more. */
+  constructor(onStdoutClosed: () => void) {
+    this.#queue = new OutputQueue({ out: Deno.stdout, err: Deno.stderr }, onStdoutClosed);
+  }
+
+  /** Whether stdout, stderr and stdin are a screen and a keyboard. */
+  readonly isTerminal = {
+    out: Deno.stdout.isTerminal(),
+    err: Deno.stderr.isTerminal(),
+    in: Deno.stdin.isTerminal(),
+  } as const;
+
+  /** Whether text may be styled (https://no-color.org). */
+  readonly isStyled = this.isTerminal.out && !Deno.env.get("NO_COLOR") && Deno.env.get("TERM") !== "dumb";
+
+  /** Width of the screen in characters, now. */
+  get columns(): number {
+    try {
+      return Deno.consoleSize().columns || USUAL_COLUMNS;
+    } catch {
+      return USUAL_COLUMNS;
+    }
+  }
+
+  /** Whether nobody reads stdout any more. */
+  get isUnread(): boolean {
+    return this.#queue.isClosed("out");
+  }
+
+  /** Writes `text` to stdout: codes, results, `--json`. */
+  out(text: string): void {
+    this.#queue.write("out", text);
+  }
+
+  /** Writes `text` to stderr: everything else. On a line of its own when a question still waits for its answer. */
+  err(text: string): void {
+    if (text === "") return;
+    this.#queue.write("err", this.#isAsking ? `\n${text}` : text);
+    this.#isAsking = false;
+  }
+
+  /** Writes to stderr unless earlier text is still on its way: for what the next line replaces anyway. */
+  errIfIdle(text: string): void {
+    if (this.#queue.isIdle) this.err(text);
+  }
+
+  /**
+   * Asks on stderr and waits for a line: what was typed, or `undefined` when stdin is closed, which is never a yes.
+   * @throws The signal's reason when it is aborted first.
+   */
+  async ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+    this.err(question);
+    this.#isAsking = true;
+    const answer = await this.#lines.next(signal);
+    // What is typed ends its line on the screen itself; what is piped, or not there, does not.
+    if (answer !== undefined && this.isTerminal.in) this.#isAsking = false;
+    return answer;
+  }
+
+  /** Asks a question that can only be answered by `y` or `yes`. */
+  async confirm(question: string, signal: AbortSignal): Promise<boolean> {
+    const answer = await this.ask(`${question} [y/N] `, signal);
+    return /^\s*y(es)?\s*$/i.test(answer ?? "");
+  }
+
+  /** Resolves when everything is written, or cannot be. */
+  async flush(): Promise<void> {
+    await this.#queue.flush();
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * How far a transfer is.
+ *
+ * @module
+ */
+
+import { formatBytes, formatCount, formatPercent, formatRate, formatTimeLeft } from "../../core/format.ts";
+import { secondsLeft, type View } from "../../core/status.ts";
+import { find, setText } from "../dom.ts";
+import { pathOf } from "../wording.ts";
+
+/** Draws the panel; both ends show what the receiver has stored and verified. */
+export function showProgress(view: View): void {
+  const bar = find("transfer-bar", HTMLProgressElement);
+  // Of nothing, everything is there.
+  bar.max = Math.max(1, view.totalBytes);
+  bar.value = view.totalBytes === 0 ? 1 : view.bytes;
+  setText(find("transfer-bytes", HTMLElement), storedText(view));
+  setText(
+    find("transfer-rate", HTMLElement),
+    view.bytesPerSecond > 0 ? formatRate(view.bytesPerSecond) : "–",
+  );
+  const left = secondsLeft(view);
+  setText(find("transfer-left", HTMLElement), left === undefined ? "–" : formatTimeLeft(left));
+  setText(find("transfer-path", HTMLElement), pathOf(view) || "–");
+}
+
+function storedText(view: View): string {
+  const bytes = `${formatBytes(view.bytes)} of ${formatBytes(view.totalBytes)}`;
+  const share = formatPercent(view.bytes, view.totalBytes);
+  const files = view.files.length > 1
+    ? `, ${view.finishedFiles} of ${formatCount(view.files.length, "file")}`
+    : "";
+  return `${bytes}, ${share}${files}`;
+}

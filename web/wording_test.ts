@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
+import { problemHint, problemSentence } from "./problem_wording.ts";
+import { amountOf, isOver, pathOf, peerName, type Role, wordingOf } from "./wording.ts";
+
+const AGENT = "slip/0.1.0 (terminal)";
+
+const view = (...statuses: Status[]): View => statuses.reduce(reduce, INITIAL_VIEW);
+
+/** The titles and sentences after each status. */
+function transcript(role: Role, ...statuses: Status[]): string[] {
+  return statuses.map((_, index) => {
+    const { title, sentence } = wordingOf(role, view(...statuses.slice(0, index + 1)));
+    return `${title} | ${sentence}`;
+  });
+}
+
+const SERVER: Status = { event: "server", url: "http://localhost:8080", port: 8080 };
+const PEER: Status = { event: "peer", id: "1", agent: AGENT };
+const OFFER: Status = {
+  event: "offer",
+  files: [{ path: "a", size: 1 }, { path: "b", size: 2 }],
+  totalBytes: 3,
+};
+const DONE: Status = { event: "done", bytes: 3, files: 2, seconds: 1, directory: "" };
+
+Deno.test("wordingOf() tells a sender's session from start to end", () => {
+  assert.deepEqual(
+    transcript(
+      "sender",
+      SERVER,
+      { event: "code", code: "7-crumble-violin", url: "http://localhost:8080/#7-crumble-violin" },
+      { event: "wrong-words", left: 2 },
+      { event: "wrong-words", left: 1 },
+      PEER,
+      OFFER,
+      { event: "accepted" },
+      DONE,
+    ),
+    [
+      "Getting a code | Asking the server for a room…",
+      "Pass on this code | Waiting for the other side…",
+      "Pass on this code | Somebody tried wrong words. 2 tries are left, then this code closes.",
+      "Pass on this code | Somebody tried wrong words. 1 try is left, then this code closes.",
+      "Connecting | The words are right. Finding a way to a terminal (slip 0.1.0)…",
+      "Waiting for a yes | The list is shown at a terminal (slip 0.1.0), to accept or decline.",
+      "Sending | To a terminal (slip 0.1.0).",
+      "Sent | Stored and verified at a terminal (slip 0.1.0): 2 files, 3 B.",
+    ],
+  );
+});
+
+Deno.test("wordingOf() tells a receiver's session from start to end", () => {
+  assert.deepEqual(transcript("receiver", SERVER, PEER, OFFER, { event: "accepted" }, DONE), [
+    "Looking for the sender | Asking the server…",
+    "Connecting | The words are right. Finding a way to a terminal (slip 0.1.0)…",
+    "Accept 2 files? | Offered by a terminal (slip 0.1.0).",
+    "Receiving | From a terminal (slip 0.1.0).",
+    "Received | Complete and verified: 2 files, 3 B.",
+  ]);
+});
+
+Deno.test("wordingOf() says who declined", () => {
+  const declined: Status = { event: "declined", reason: "no" };
+  assert.deepEqual(wordingOf("sender", view(declined)), {
+    title: "Declined",
+    sentence: "The other side did not want the files. Nothing was sent.",
+    hint: "Ask them, then send again for a new code.",
+  });
+  assert.deepEqual(wordingOf("receiver", view(declined)), {
+    title: "You declined",
+    sentence: "The sender was told. Nothing was received.",
+    hint: "",
+  });
+});
+
+Deno.test("wordingOf() makes sentences of a problem and its hint", () => {
+  const failed = view({
+    event: "error",
+    code: "wrong-words",
+    message: "the words did not match",
+    hint: "Check it",
+  });
+  assert.deepEqual(wordingOf("receiver", failed), {
+    title: "It did not work",
+    sentence: "The words did not match.",
+    hint: "Check it.",
+  });
+});
+
+Deno.test("wordingOf() calls an interruption cancelled", () => {
+  const cancelled = view({ event: "error", code: "interrupted", message: "interrupted", hint: "…" });
+  assert.equal(wordingOf("sender", cancelled).title, "Cancelled");
+});
+
+Deno.test("wordingOf() holds no code in any title or sentence", () => {
+  const waiting = view({ event: "code", code: "7-crumble-violin", url: "http://x/#7-crumble-violin" });
+  assert.ok(!JSON.stringify(wordingOf("sender", waiting)).includes("crumble"));
+});
+
+Deno.test("problemSentence() leaves the case of a file's name alone", () => {
+  const problem = {
+    code: "source-changed",
+    message: "report.pdf changed while it was being sent",
+    hint: "",
+  } as const;
+  assert.equal(problemSentence(problem), "report.pdf changed while it was being sent.");
+});
+
+Deno.test("problemHint() names no command line option on the page", () => {
+  for (const code of ["server-unreachable", "server-refused", "bug", "interrupted"] as const) {
+    const hint = problemHint("sender", { code, message: "", hint: "use --server URL" });
+    assert.ok(!hint.includes("--"), hint);
+  }
+});
+
+Deno.test("peerName() shows a friendly name, and anything else escaped and short", () => {
+  assert.equal(peerName({ peer: "slip/0.1.0 (Firefox 153)" }), "Firefox 153 (slip 0.1.0)");
+  assert.equal(peerName({ peer: "other/2" }), "other/2");
+  assert.equal(peerName({ peer: "a\u202eb" }), "a\\u{202e}b");
+  assert.equal(peerName({ peer: "x".repeat(200) }).length, 100);
+  assert.equal(peerName({}), "the other side");
+});
+
+Deno.test("pathOf() says which lane and how", () => {
+  assert.equal(pathOf({}), "");
+  assert.equal(pathOf({ path: { kind: "direct", detail: "UDP IPv4 host" } }), "direct, UDP IPv4 host");
+  assert.equal(pathOf({ path: { kind: "relay", detail: "" } }), "through the server, sealed");
+});
+
+Deno.test("amountOf() counts files and bytes", () => {
+  assert.equal(amountOf({ files: [{ path: "a", size: 1 }], totalBytes: 1 }), "1 file, 1 B");
+});
+
+Deno.test("isOver() is true for the three ends", () => {
+  assert.equal(isOver(view(DONE)), true);
+  assert.equal(isOver(view({ event: "declined", reason: "" })), true);
+  assert.equal(isOver(view({ event: "error", code: "bug", message: "", hint: "" })), true);
+  assert.equal(isOver(view(OFFER)), false);
+});
