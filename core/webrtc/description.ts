@@ -88,7 +88,9 @@ export function parseDescription(sdp: string): DataSection {
   const { session, sections } = split(sdp);
   const [section, ...others] = sections;
   if (section === undefined) throw malformed("no media section");
-  if (others.length > 0 || !/^m=application \d{1,5} (UDP\/)?DTLS\/SCTP webrtc-datachannel$/.test(section[0]!)) {
+  if (
+    others.length > 0 || !/^m=application \d{1,5} (UDP\/)?DTLS\/SCTP webrtc-datachannel$/.test(section[0]!)
+  ) {
     throw new DOMException("only data channels are supported", "InvalidAccessError");
   }
   if (/^m=application 0 /.test(section[0]!)) throw malformed("a rejected data section");

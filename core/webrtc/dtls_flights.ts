@@ -103,7 +103,14 @@ function replaceTransmit(): void {
 
 /** An instance of a flight: a server without a network makes one when told a client's empty certificate message. */
 function anyFlight(): Flight {
-  const transport = { type: "none", address: {}, closed: false, onData: () => {}, send: settled, close: settled };
+  const transport = {
+    type: "none",
+    address: {},
+    closed: false,
+    onData: () => {},
+    send: settled,
+    close: settled,
+  };
   const server = new DtlsServer({ transport } as unknown as ConstructorParameters<typeof DtlsServer>[0]);
   const certificate = { msg_type: 11, message_seq: 0, fragment: Buffer.alloc(3) };
   type Messages = Parameters<typeof server.onHandleHandshakes>[0];

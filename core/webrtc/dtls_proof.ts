@@ -9,7 +9,14 @@
  */
 
 import { Buffer } from "node:buffer";
-import { createHash, createHmac, type KeyObject, timingSafeEqual, verify, X509Certificate } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  type KeyObject,
+  timingSafeEqual,
+  verify,
+  X509Certificate,
+} from "node:crypto";
 
 /** Handshake message types (RFC 5246, section 7.4). */
 export const HANDSHAKE = {
@@ -67,7 +74,9 @@ export function provenCertificate(view: HandshakeView): Buffer {
   const der = firstCertificate(body(view.remoteFlight, HANDSHAKE.certificate));
   const { publicKey } = new X509Certificate(der);
   const proof = view.role === "client" ? signedKeyExchange(view) : signedTranscript(view);
-  if (!isSigned(proof, publicKey)) throw new Error("the peer did not prove that it has the certificate's key");
+  if (!isSigned(proof, publicKey)) {
+    throw new Error("the peer did not prove that it has the certificate's key");
+  }
   return der;
 }
 

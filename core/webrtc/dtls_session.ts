@@ -25,6 +25,10 @@ import {
   provenCertificate,
 } from "./dtls_proof.ts";
 import { CONTENT, type DtlsRecord, readRecords, writeRecord } from "./dtls_record.ts";
+import { protectRecords, type RecordProtection } from "./dtls/record_keys.ts";
+import { type BatchSender, RecordOutlet } from "./dtls/record_outlet.ts";
+import { RecordOpener, SEALED_HEADER_BYTES } from "./dtls/record_protection.ts";
+import type { PacketOutlet } from "./packet_outlet.ts";
 
 /** Alerts that are sent (RFC 5246, section 7.2): level and description. */
 const CLOSE_NOTIFY = [1, 0] as const;
@@ -50,8 +54,8 @@ export type DtlsSessionState = "new" | "connecting" | "connected" | "closed" | "
 export interface DtlsListener {
   /** `error` is set when the state is `failed`. */
   stateChanged(state: DtlsSessionState, error?: Error): void;
-  /** What the other side sent, decrypted; the bytes belong to the listener. */
-  data(bytes: Buffer): void;
+  /** What the other side sent, decrypted; the bytes are good until it returns. */
+  data(bytes: Uint8Array): void;
 }
 
 /** What a session needs. */
@@ -85,6 +89,7 @@ export class DtlsSession {
   #remoteFinished: Buffer | undefined;
   #waiting: (() => void)[] = [];
   #early: DtlsRecord[] = [];
+  #protection: RecordProtection | undefined;
 
   constructor(options: DtlsOptions, listener: DtlsListener) {
     this.#options = options;
@@ -130,9 +135,22 @@ export class DtlsSession {
     }
   }
 
-  /** Sends `bytes` in one protected record. Nothing unless connected. */
-  async send(bytes: Buffer): Promise<void> {
-    if (this.#state === "connected") await this.#socket.send(bytes);
+  /**
+   * Takes a datagram from the selected path where it lies, when it is one record of application data; false when it is
+   * anything else, which {@linkcode DtlsSession.receive} takes.
+   */
+  receiveInPlace(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): boolean {
+    if (this.#protection === undefined || !RecordOpener.isSingle(bytes, start, end)) return false;
+    const length = this.#protection.opener.open(bytes, start, end);
+    const from = start + SEALED_HEADER_BYTES;
+    if (length > 0) this.#listener.data(bytes.subarray(from, from + length));
+    return true;
+  }
+
+  /** Where packets are written to be sent, once connected; `resume` is called when it takes some again. */
+  openOutlet(sender: BatchSender, resume: () => void): PacketOutlet {
+    if (this.#protection === undefined) throw new Error("the session is not connected");
+    return new RecordOutlet(this.#protection.sealer, sender, resume);
   }
 
   /** Ends the session and tells the other side. Safe to call twice. */
@@ -152,7 +170,6 @@ export class DtlsSession {
       this.#flights.wake();
     };
     (socket as unknown as SocketInternals).waitForReady = (condition) => this.#waitFor(condition);
-    socket.onData.subscribe((data) => this.#listener.data(data as Buffer));
     socket.onConnect.once(() => this.#connected());
     socket.onError.subscribe((error) => this.#fail(error));
   }
@@ -171,7 +188,11 @@ export class DtlsSession {
   #receiveProtected(record: DtlsRecord): void {
     if (record.epoch === 0) return;
     if (record.type === CONTENT.alert) this.#receiveAlert(record);
-    else if (record.type === CONTENT.handshake || record.type === CONTENT.applicationData) this.#pass(record);
+    else if (record.type === CONTENT.handshake) this.#pass(record);
+    else if (record.type === CONTENT.applicationData) {
+      const bytes = new Uint8Array(record.bytes); // a copy: it is opened where it lies
+      this.receiveInPlace(bytes, 0, bytes.length);
+    }
   }
 
   #receiveAlert({ type, epoch, sequenceNumber, fragment }: DtlsRecord): void {
@@ -269,8 +290,22 @@ export class DtlsSession {
   #connected(): void {
     if (this.#state !== "connecting" || this.#remoteCertificate === undefined) return;
     clearTimeout(this.#deadline);
+    this.#protection = this.#protect();
     this.#setState("connected");
     for (const record of this.#early.splice(0)) this.#receiveProtected(record);
+  }
+
+  /** From here on application data is ours; the numbers of records are shared with werift, whose nonces they are too. */
+  #protect(): RecordProtection {
+    const { cipher: { cipher }, dtls } = this.#socket;
+    const { clientWriteKey, clientNonce, serverWriteKey, serverNonce } = cipher!;
+    const keys = {
+      clientKey: clientWriteKey!,
+      clientSalt: clientNonce!,
+      serverKey: serverWriteKey!,
+      serverSalt: serverNonce!,
+    };
+    return protectRecords(keys, this.#options.role, { next: () => ++dtls.recordSequenceNumber });
   }
 
   #sendAlert(alert: readonly [number, number]): void {
@@ -291,6 +326,9 @@ export class DtlsSession {
     if (this.#state === "closed" || this.#state === "failed") return;
     clearTimeout(this.#deadline);
     this.#flights.end();
+    this.#protection?.sealer.release();
+    this.#protection?.opener.release();
+    this.#protection = undefined;
     this.#setState(state, error);
     this.#resumeWaiting();
   }
@@ -309,5 +347,7 @@ function openSocket({ role, certificate }: DtlsOptions, transport: unknown): Soc
     transport: transport as ConstructorParameters<typeof DtlsClient>[0]["transport"],
     extendedMasterSecret: true,
   };
-  return role === "client" ? new DtlsClient(options) : new DtlsServer({ ...options, certificateRequest: true });
+  return role === "client"
+    ? new DtlsClient(options)
+    : new DtlsServer({ ...options, certificateRequest: true });
 }

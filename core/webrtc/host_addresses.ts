@@ -11,7 +11,10 @@ import { HOST_ADDRESSES } from "../limits.ts";
 export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
 /** Names of interfaces that lead to a tunnel or to containers, least useful last; everything else is better. */
-const LESS_LIKELY = [/^(tun|tap|utun|ipsec|ppp|wg|tailscale|zt)/, /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc)/];
+const LESS_LIKELY = [
+  /^(tun|tap|utun|ipsec|ppp|wg|tailscale|zt)/,
+  /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc)/,
+];
 
 /**
  * Addresses to offer, best first, at most `HOST_ADDRESSES`: IPv4 before IPv6 of each interface, tunnels and container

@@ -38,6 +38,9 @@ export async function warmUp(): Promise<void> {
 
 /** Imported late so that commands which never connect start fast. */
 async function load() {
-  const [connection, certificate] = await Promise.all([import("./peer_connection.ts"), import("./certificate.ts")]);
+  const [connection, certificate] = await Promise.all([
+    import("./peer_connection.ts"),
+    import("./certificate.ts"),
+  ]);
   return { connection, certificate };
 }

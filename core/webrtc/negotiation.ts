@@ -10,7 +10,12 @@
 import { randomBytes } from "node:crypto";
 import { CHANNEL_MESSAGE_BYTES } from "../limits.ts";
 import { type CandidateFields, formatCandidate } from "./candidate.ts";
-import { type DataSection, formatDescription, LocalSessionDescription, parseDescription } from "./description.ts";
+import {
+  type DataSection,
+  formatDescription,
+  LocalSessionDescription,
+  parseDescription,
+} from "./description.ts";
 
 /** What descriptions say about our ICE agent. */
 export interface LocalIce {
@@ -80,7 +85,9 @@ export class Negotiation {
 
   /** @throws DOMException `InvalidStateError` when there is a description already. */
   createOffer(): RTCSessionDescriptionInit {
-    if (this.#local === "answer" || this.#remote !== undefined) throw invalidState("offer again", this.#state);
+    if (this.#local === "answer" || this.#remote !== undefined) {
+      throw invalidState("offer again", this.#state);
+    }
     return this.#describe("offer", false).toJSON();
   }
 
@@ -99,7 +106,9 @@ export class Negotiation {
     const kind = description.type ?? (this.#state === "have-remote-offer" ? "answer" : "offer");
     if (kind !== "offer" && kind !== "answer") throw new DOMException(`no ${kind} here`, "NotSupportedError");
     const made = kind === "offer" ? this.createOffer() : this.createAnswer();
-    if (description.sdp && description.sdp !== made.sdp && description.sdp !== this.localDescription(false)?.sdp) {
+    if (
+      description.sdp && description.sdp !== made.sdp && description.sdp !== this.localDescription(false)?.sdp
+    ) {
       throw new DOMException("the description was changed after it was made", "InvalidModificationError");
     }
     this.#local = kind;

@@ -12,7 +12,6 @@
  * @module
  */
 
-import type { Buffer } from "node:buffer";
 import { HELD_CANDIDATES } from "../limits.ts";
 import type { PeerConnection } from "../ports.ts";
 import { LocalIceCandidate } from "./candidate.ts";
@@ -27,8 +26,8 @@ import { parseIceServers } from "./ice_servers.ts";
 import { Negotiation } from "./negotiation.ts";
 import { readRemoteCandidate } from "./remote_candidate.ts";
 import { statsReport } from "./stats.ts";
-import { DtlsTransportView, sctpTransport, type SctpTransport } from "./transports.ts";
-import { WeriftAssociation } from "./werift_association.ts";
+import { DtlsTransportView, type SctpTransport, sctpTransport } from "./transports.ts";
+import { SctpAssociation } from "./sctp_association.ts";
 
 /** The browser's type also has an overload with callbacks, which nobody calls. */
 type CreateDescription = PeerConnection["createOffer"] & PeerConnection["createAnswer"];
@@ -44,7 +43,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   #session: DtlsSession | undefined;
   #sctp: SctpTransport | null = null;
   #dtlsView: DtlsTransportView | undefined;
-  #association: WeriftAssociation | undefined;
+  #association: SctpAssociation | undefined;
   #iceState: IceAgentState | "checking" = "new";
   #connectionState: RTCPeerConnectionState = "new";
   #gatheringState: RTCIceGatheringState = "new";
@@ -65,6 +64,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
       gathered: () => this.#gathered(),
       stateChanged: (state) => this.#iceChanged(state),
       datagram: (data) => this.#session?.receive(data),
+      datagramInPlace: (bytes, start, end) => this.#session?.receiveInPlace(bytes, start, end) ?? false,
     });
     this.#negotiation = new Negotiation(certificate.fingerprint, this.#ice);
     this.#channels = new ChannelTable({
@@ -276,11 +276,9 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   }
 
   #associate(): void {
-    const association = new WeriftAssociation({
-      remotePort: this.#negotiation.remote!.sctpPort,
-      opens: this.#negotiation.isOfferer,
-      send: async (packet: Buffer) => await this.#session?.send(packet),
-    }, this.#channels);
+    const outlet = this.#session!.openOutlet(this.#ice.batches, () => this.#association?.resume());
+    const { sctpPort: remotePort } = this.#negotiation.remote!;
+    const association = new SctpAssociation({ remotePort, outlet }, this.#channels);
     this.#association = association;
     this.#channels.attach(association, this.#negotiation.isDtlsClient);
     association.connect();

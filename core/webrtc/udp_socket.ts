@@ -10,12 +10,12 @@ import { Buffer } from "node:buffer";
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
 import { setImmediate } from "node:timers";
+import type { DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
 
-/** Address and port of a datagram's other end, as werift has it. */
-export type SocketAddress = readonly [host: string, port: number];
+export type { SocketAddress } from "./udp/datagram_socket.ts";
 
 /** A bound socket. */
-export class UdpSocket {
+export class UdpSocket implements DatagramSocket {
   /** What werift asks to tell UDP from TCP. */
   readonly type = "udp";
   /** Whether {@linkcode UdpSocket.close} was called. */

@@ -27,7 +27,9 @@ interface Sctp {
   readonly sentQueue: readonly unknown[];
   readonly reconfigQueue: number[];
   readonly flush: { execute(): void };
-  readonly onReceive: { subscribe(listener: (streamId: number, ppid: number, data: Buffer) => void): unknown };
+  readonly onReceive: {
+    subscribe(listener: (streamId: number, ppid: number, data: Buffer) => void): unknown;
+  };
   readonly onReconfigStreams: { subscribe(listener: (streamIds: number[]) => void): unknown };
   readonly stateChanged: Record<"connected" | "closed", { subscribe(listener: () => void): unknown }>;
   onSackReceived: () => Promise<void>;

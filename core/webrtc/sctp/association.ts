@@ -96,7 +96,7 @@ export type AssociationEvent =
     readonly protocol: number;
     readonly data: Uint8Array<ArrayBuffer>;
   }
-  /** The peer starts these streams afresh, which closes their channels; an empty list means all. */
+  /** The peer starts these streams afresh, which closes their channels. */
   | { readonly type: "streamsReset"; readonly streams: readonly number[] }
   /** A reset that we wanted is done. */
   | { readonly type: "resetDone"; readonly streams: readonly number[] }
@@ -573,7 +573,8 @@ export class Association {
       },
       send: (chunk) => this.#send(chunk),
       outgoingDone: (streams) => this.#emit({ type: "resetDone", streams }),
-      incomingReset: (streams) => {
+      incomingReset: (named) => {
+        const streams = named.length > 0 ? named : receiver.knownStreams;
         receiver.reset(streams);
         this.#emit({ type: "streamsReset", streams });
       },
