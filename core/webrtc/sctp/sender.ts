@@ -267,13 +267,7 @@ export class Sender {
     flight.log(position, this.#nextPacket, nowMs);
     this.#rate.stamp(flight, slot);
     if (this.#timerStartMs === Infinity) this.#timerStartMs = nowMs;
-    return this.#pad(into, at + DATA_HEADER_BYTES + length);
-  }
-
-  #pad(into: Uint8Array, at: number): number {
-    const end = padded(at);
-    for (let zero = at; zero < end; zero++) into[zero] = 0;
-    return end;
+    return pad(into, at, DATA_HEADER_BYTES + length);
   }
 
   /** Whether this is the last chunk for a while, so that the peer should not wait for another (RFC 9260, section 6.1). */
@@ -472,4 +466,11 @@ export class Sender {
     if (this.#peerWindowBytes > 0) this.#controller.timedOut(nowMs);
     else this.timeouts = Math.min(this.timeouts, 5);
   }
+}
+
+/** Writes the zeros behind a chunk of `length` bytes at `at`, wherever in the buffer that is; returns where they end. */
+function pad(into: Uint8Array, at: number, length: number): number {
+  const end = at + padded(length);
+  for (let zero = at + length; zero < end; zero++) into[zero] = 0;
+  return end;
 }
