@@ -10,15 +10,20 @@
 /** Whose doing a failure is: the person at this end, the other peer or the server, the machine, or Slipstream. */
 export type Fault = "user" | "remote" | "environment" | "bug";
 
-interface Entry {
+/** What the table holds for each code. */
+export interface ErrorEntry {
+  /** The exit status of the command, 0–255. */
   readonly exit: number;
+  /** Whose doing it is. */
   readonly fault: Fault;
+  /** What happened, with holes such as `{path}`. */
   readonly message: string;
+  /** What to do next: one sentence with no full stop. */
   readonly hint: string;
 }
 
-/** `{name}` in a text is a hole; {@linkcode SlipError} fills it with the quoted, escaped value given for it. */
-const ERRORS = {
+/** Every code. `{name}` in a text is a hole; {@linkcode SlipError} fills it with the escaped value given for it. */
+export const ERRORS = {
   "usage": { exit: 2, fault: "user", message: "{detail}", hint: "Run slip --help for the commands" },
   "nothing-to-send": {
     exit: 2,
@@ -48,7 +53,7 @@ const ERRORS = {
     exit: 2,
     fault: "user",
     message: "{code} is not a code: {reason}",
-    hint: "A code is a number and two words, such as 7-crumb-violet",
+    hint: "A code is a number and two words, such as 7-crumble-violin",
   },
   "code-refused": {
     exit: 2,
@@ -261,7 +266,7 @@ const ERRORS = {
     message: "something went wrong inside slip: {detail}",
     hint: "Please report this with the output of the same command and --trace",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, ErrorEntry>;
 
 /** The stable names of everything that can go wrong. */
 export type ErrorCode = keyof typeof ERRORS;
@@ -281,15 +286,16 @@ type Arguments<Code extends ErrorCode> = Holes<(typeof ERRORS)[Code]["message"]>
 
 /** The one error of Slipstream: a stable {@linkcode ErrorCode}, words for people, an exit status. */
 export class SlipError extends Error {
+  /** Always `SlipError`. */
   override readonly name = "SlipError";
   /** The stable name. */
   readonly code: ErrorCode;
   /** What to do next: one sentence with no full stop. */
   readonly hint: string;
 
-  /** @param values What fills the holes of the message; control characters in it are escaped. */
+  /** Looks the words up. @param values What fills the holes of the message; control characters in it are escaped. */
   constructor(code: ErrorCode, values: Record<string, string | number>, options?: ErrorOptions) {
-    const entry: Entry = ERRORS[code];
+    const entry: ErrorEntry = ERRORS[code];
     super(fill(entry.message, values), options);
     this.code = code;
     this.hint = entry.hint;

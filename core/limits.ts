@@ -52,8 +52,8 @@ export const PATH_LENGTH = 4096;
 /** Files a terminal holds open at a time on each side: macOS lets a process have 256, sockets included. */
 export const OPEN_FILES = 64;
 
-/** Bytes in one file: 2^32 blocks would be more, so the exact integers of a double decide (ECMA-262, 6.1.6.1). */
-export const FILE_BYTES = Number.MAX_SAFE_INTEGER;
+/** Bytes in one file, and in one transfer: a frame numbers blocks with 32 bits, so 2^52 bytes, exact in a double. */
+export const FILE_BYTES = 2 ** 32 * BLOCK_BYTES;
 
 // Signaling
 
@@ -190,6 +190,15 @@ export const PAIRING_TIMEOUT_MS = 20_000;
 
 /** Milliseconds from the first payload to an open data channel (RFC 8445, section 14, checks last up to 39.5 s). */
 export const CONNECT_TIMEOUT_MS = 40_000;
+
+/** Milliseconds that two peers who know each other's description have to connect after one lost the server. */
+export const LINK_LOST_GRACE_MS = 10_000;
+
+/** Milliseconds a person has to compare the verification words. */
+export const VERIFY_TIMEOUT_MS = 300_000;
+
+/** Receivers that may come without finishing the pairing, each costing the sender some milliseconds of arithmetic. */
+export const UNFINISHED_PAIRINGS = 64;
 
 /** Milliseconds between keep-alives on a silent control channel. */
 export const KEEPALIVE_MS = 5_000;

@@ -38,6 +38,7 @@ export interface PeerConnection extends
     | "removeEventListener"
     | "close"
   > {
+  /** Makes a channel; the other side hears of it once connected (W3C WebRTC, section 6.1). */
   createDataChannel(label: string, options?: RTCDataChannelInit): DataChannel;
   /** Null until descriptions are exchanged; `maxMessageSize` bounds what may be sent (W3C WebRTC, section 6.1.1). */
   readonly sctp: Pick<RTCSctpTransport, "maxMessageSize" | "transport"> | null;
@@ -49,6 +50,8 @@ export interface Platform {
   readonly agent: string;
   /** Makes a peer connection; loads the stack when first asked, so that nothing waits for it before. */
   createPeerConnection(configuration: RTCConfiguration): Promise<PeerConnection>;
+  /** Loads what {@linkcode Platform.createPeerConnection} will need, while there is nothing else to do. */
+  prepare?(): Promise<void>;
   /** SHA-256 of `bytes` (FIPS 180-4), 32 bytes. */
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -67,6 +70,7 @@ export interface ManifestEntry {
 
 /** Where the bytes come from. Reads may be in any order, several at a time. */
 export interface Source {
+  /** What there is, in a fixed order; an entry's place in it is its number. */
   readonly entries: readonly ManifestEntry[];
   /**
    * The `length` bytes of file `file` (index in `entries`) from `offset`.

@@ -15,6 +15,7 @@ export type StepRole = "sender" | "receiver" | "server";
 
 /** A file in an `offer`. */
 export interface OfferedFile {
+  /** As its sender names it; escape it before showing it. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
@@ -70,29 +71,62 @@ export type Phase =
   | "declined"
   | "failed";
 
+/** A step that was reached. */
+export interface ReachedStep {
+  /** 1 to 26, as in `core/connection/steps.ts`. */
+  readonly n: number;
+  /** Who did it. */
+  readonly role: StepRole;
+  /** What it is, in a few words. */
+  readonly name: string;
+}
+
+/** How a session ended when it did not end well. */
+export interface Problem {
+  /** The error's stable code, or `declined`. */
+  readonly code: ErrorCode | "declined";
+  /** What happened. */
+  readonly message: string;
+  /** What to do next; empty when there is nothing to say. */
+  readonly hint: string;
+}
+
 /** Everything a screen needs to draw a session. */
 export interface View {
+  /** Where the session stands. */
   readonly phase: Phase;
+  /** The server's URL, once it answered. */
   readonly server?: string;
+  /** The code, on a sender. */
   readonly code?: string;
+  /** The link with the code in its fragment, on a sender. */
   readonly link?: string;
+  /** What the other side calls itself. */
   readonly peer?: string;
+  /** How many wrong tries remain, after the first. */
   readonly triesLeft?: number;
+  /** The words both people should see, when they compare them. */
   readonly verify?: readonly string[];
+  /** What is offered; empty before the offer. */
   readonly files: readonly OfferedFile[];
+  /** How many of them are complete, verified and in their place. */
   readonly finishedFiles: number;
+  /** Which way the bytes take. */
   readonly path?: { readonly kind: PathKind; readonly detail: string };
-  readonly steps: readonly { readonly n: number; readonly role: StepRole; readonly name: string }[];
+  /** The steps that were reached, in the order they were told. */
+  readonly steps: readonly ReachedStep[];
+  /** Bytes the receiver has stored. */
   readonly bytes: number;
+  /** Bytes on offer. */
   readonly totalBytes: number;
+  /** The smoothed rate. */
   readonly bytesPerSecond: number;
+  /** How long it took, once done. */
   readonly seconds?: number;
+  /** Where the files are, once done; empty on a sender. */
   readonly directory?: string;
-  readonly problem?: {
-    readonly code: ErrorCode | "declined";
-    readonly message: string;
-    readonly hint: string;
-  };
+  /** Why it ended, unless done. */
+  readonly problem?: Problem;
 }
 
 /** The view before anything happened. */

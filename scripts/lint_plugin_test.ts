@@ -1,5 +1,6 @@
 /// <reference lib="deno.unstable" />
 import assert from "node:assert/strict";
+import { MACHINES } from "./lint/paths.ts";
 import { plugin } from "./lint_plugin.ts";
 
 interface Case {
@@ -129,6 +130,12 @@ for (const { rule, file, bad, good, elsewhere = [] } of CASES) {
 
 Deno.test("snake-case-files reports file names in any other spelling", () => {
   for (const [file, fine] of NAMES) assert.equal(reports("snake-case-files", file, ""), fine ? 0 : 1, file);
+});
+
+Deno.test("every machine of the list exists, so that none escapes by being renamed", async () => {
+  for (const file of MACHINES.filter((entry) => !entry.endsWith("/"))) {
+    assert.ok((await Deno.stat(new URL(`../${file}`, import.meta.url))).isFile, file);
+  }
 });
 
 Deno.test("every rule says its reason and what to do instead", () => {

@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly lobbyTimeoutMs?: number;
   /** Milliseconds between looks at the deadlines. @default `SERVER_TICK_MS` */
   readonly tickMs?: number;
+  /** Milliseconds that peers have to answer a close. @default `CLOSE_GRACE_MS` */
+  readonly closeGraceMs?: number;
   /** Rooms at once. @default `SERVER_ROOMS` */
   readonly maximumRooms?: number;
   /** Sockets at once. @default `SERVER_SOCKETS` */
@@ -92,7 +94,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     hostname: server.addr.hostname,
     close: once(async () => {
       clearInterval(ticking);
-      const late = setTimeout(() => abortion.abort(), CLOSE_GRACE_MS);
+      const late = setTimeout(() => abortion.abort(), options.closeGraceMs ?? CLOSE_GRACE_MS);
       await Promise.race([sockets.close(), server.finished]);
       await Promise.race([server.shutdown(), server.finished]);
       clearTimeout(late);

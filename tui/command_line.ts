@@ -87,7 +87,7 @@ Without a command, slip asks what to do.
 
 Examples:
   slip send build.tar.gz
-  slip receive 7-crumb-violet
+  slip receive 7-crumble-violin
 
 Exit codes:
   0 done, 1 transfer failed, 2 usage, 3 declined by the other side, 4 wrong code,

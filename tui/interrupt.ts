@@ -7,10 +7,11 @@
 
 import { slipError } from "../core/errors.ts";
 
-/** Ctrl+C, a service manager's or shell's request to end, and a terminal window that is closed. */
-const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
-  ? ["SIGINT", "SIGBREAK"]
-  : ["SIGINT", "SIGTERM", "SIGHUP"];
+/** Ctrl+C, and a service manager's or a shell's request to end. */
+const SIGNALS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
+
+// A terminal window that is closed. With nohup, which ignores it on purpose, stdin is no terminal (nohup(1)).
+if (Deno.build.os !== "windows" && Deno.stdin.isTerminal()) SIGNALS.push("SIGHUP");
 
 /** Listening for the signals, until disposed. */
 export class Interrupt implements Disposable {
@@ -28,17 +29,12 @@ export class Interrupt implements Disposable {
     return this.#controller.signal;
   }
 
-  /** Ends the work in the same orderly way without a signal. */
-  interrupt(): void {
-    if (!this.signal.aborted) this.#controller.abort(slipError("interrupted"));
-  }
-
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, this.#receive);
   }
 
   readonly #receive = (): void => {
     if (this.signal.aborted) this.#onSecond();
-    this.interrupt();
+    else this.#controller.abort(slipError("interrupted"));
   };
 }

@@ -35,11 +35,6 @@ export class OutputQueue {
     return this.#waiting === 0;
   }
 
-  /** Whether nobody reads the stream any more. */
-  isClosed(stream: Stream): boolean {
-    return this.#closed.has(stream);
-  }
-
   /** Writes `text` after everything before it. */
   write(stream: Stream, text: string): void {
     if (text === "" || this.#waiting + text.length > WAITING_CHARACTERS) return;

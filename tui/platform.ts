@@ -15,6 +15,10 @@ export const terminalPlatform: Platform = {
     const { createPeerConnection } = await import("../core/webrtc/mod.ts");
     return await createPeerConnection(configuration);
   },
+  async prepare() {
+    const { warmUp } = await import("../core/webrtc/mod.ts");
+    await warmUp();
+  },
   sha256(bytes) {
     return Promise.resolve(new Uint8Array(createHash("sha256").update(bytes).digest()));
   },

@@ -5,9 +5,11 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { asSlipError, escapeForDisplay } from "../core/errors.ts";
 import type { ServerEvent } from "../signal/sockets.ts";
 import type { ServeFlags } from "./command_line.ts";
 import type { Shell } from "./shell.ts";
+import { onUncaught } from "./uncaught.ts";
 
 /** Where `deno task build` puts the page. */
 const PAGE = fileURLToPath(new URL("../web/dist", import.meta.url));
@@ -17,6 +19,7 @@ const PAGE = fileURLToPath(new URL("../web/dist", import.meta.url));
  * @throws SlipError `usage`, `port-in-use` or `cannot-listen`.
  */
 export async function serve(flags: ServeFlags, shell: Shell): Promise<void> {
+  onUncaught((error) => log({ event: "failure", detail: asSlipError(error).message }, shell));
   const { startServer } = await import("../signal/server.ts");
   const server = await startServer({
     host: flags.host,
@@ -43,9 +46,8 @@ function tell(url: string, { terminal }: Shell): void {
 }
 
 function log(event: ServerEvent, { terminal }: Shell): void {
-  if (event.event === "failure") {
-    terminal.err(`slip: a connection failed inside the server: ${event.detail}\n`);
-  }
+  if (event.event !== "failure") return;
+  terminal.err(`slip: a connection failed inside the server: ${escapeForDisplay(event.detail)}\n`);
 }
 
 function isFile(path: string): boolean {

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { slipError } from "../core/errors.ts";
+import { environmentVariable } from "./environment.ts";
 import { LineReader } from "./line_reader.ts";
 import { OutputQueue } from "./output_queue.ts";
 
@@ -15,14 +17,16 @@ const USUAL_COLUMNS = 80;
 
 /** What a command says and hears. */
 export class Terminal {
-  readonly #queue: OutputQueue;
-  #isAsking = false;
+  readonly #unread = new AbortController();
+  readonly #queue = new OutputQueue(
+    { out: Deno.stdout, err: Deno.stderr },
+    () => this.#unread.abort(slipError("interrupted")),
+  );
   readonly #lines = new LineReader(() => Deno.stdin.readable);
+  #isAsking = false;
 
-  /** @param onStdoutClosed Told once when nobody reads stdout any more. */
-  constructor(onStdoutClosed: () => void) {
-    this.#queue = new OutputQueue({ out: Deno.stdout, err: Deno.stderr }, onStdoutClosed);
-  }
+  /** Aborted, with an `interrupted` error as its reason, when nobody reads stdout any more. */
+  readonly unread = this.#unread.signal;
 
   /** Whether stdout, stderr and stdin are a screen and a keyboard. */
   readonly isTerminal = {
@@ -32,7 +36,8 @@ export class Terminal {
   } as const;
 
   /** Whether text may be styled (https://no-color.org). */
-  readonly isStyled = this.isTerminal.out && !Deno.env.get("NO_COLOR") && Deno.env.get("TERM") !== "dumb";
+  readonly isStyled = this.isTerminal.out && !environmentVariable("NO_COLOR") &&
+    environmentVariable("TERM") !== "dumb";
 
   /** Width of the screen in characters, now. */
   get columns(): number {
@@ -41,11 +46,6 @@ export class Terminal {
     } catch {
       return USUAL_COLUMNS;
     }
-  }
-
-  /** Whether nobody reads stdout any more. */
-  get isUnread(): boolean {
-    return this.#queue.isClosed("out");
   }
 
   /** Writes `text` to stdout: codes, results, `--json`. */

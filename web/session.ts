@@ -7,9 +7,10 @@
 import { asSlipError } from "../core/errors.ts";
 import type { Code } from "../core/pairing/code.ts";
 import type { Source } from "../core/ports.ts";
-import type { ConfirmWords, SessionOptions, Summary } from "../core/session/options.ts";
+import type { ConfirmWords, SessionOptions } from "../core/session/options.ts";
 import { receiveFiles } from "../core/session/receive.ts";
 import { sendFiles } from "../core/session/send.ts";
+import type { TransferSummary } from "../core/transfer/summary.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { pagePlatform } from "./platform.ts";
 import { BlobStore } from "./stores/blob_store.ts";
@@ -35,7 +36,7 @@ export class PageSession {
   readonly #answer = Promise.withResolvers<boolean>();
   #isAnswered = false;
   #view = INITIAL_VIEW;
-  #summary: Summary | undefined;
+  #summary: TransferSummary | undefined;
 
   private constructor(role: Role, options: PageSessionOptions) {
     this.role = role;
@@ -102,7 +103,7 @@ export class PageSession {
   }
 
   /** The engine reports how it ends before it rejects; what it could not report is shown all the same. */
-  async #settle(summary: Promise<Summary>): Promise<void> {
+  async #settle(summary: Promise<TransferSummary>): Promise<void> {
     try {
       this.#summary = await summary;
       this.#options.onChange(this);

@@ -46,6 +46,11 @@ export function peerName({ peer }: Pick<View, "peer">): string {
   return escapeForDisplay(`${place === "terminal" ? "a terminal" : place} (slip ${version})`);
 }
 
+/** Both people see words, and at least one was asked whether they are the same. */
+export function isComparing({ phase, verify, path }: Pick<View, "phase" | "verify" | "path">): boolean {
+  return phase === "connecting" && verify !== undefined && path === undefined;
+}
+
 /** The last status ended the session. */
 export function isOver({ phase }: Pick<View, "phase">): boolean {
   return phase === "done" || phase === "declined" || phase === "failed";
@@ -100,10 +105,15 @@ function waitingSentence({ triesLeft }: View): string {
 }
 
 function connectingSentence(view: View): string {
+  if (isComparing(view)) {
+    return "Compare these four words with the other person, and go on only if they are the same.";
+  }
   return `The words are right. Finding a way to ${peerName(view)}…`;
 }
 
-function failedWords({ problem }: View): readonly [title: string, sentence: string] {
-  if (problem?.code === "interrupted") return ["Cancelled", "The other side was told."];
+function failedWords({ problem, peer }: View): readonly [title: string, sentence: string] {
+  if (problem?.code === "interrupted") {
+    return ["Cancelled", peer === undefined ? "You stopped it." : "You stopped it. The other side was told."];
+  }
   return ["It did not work", problem === undefined ? "" : problemSentence(problem)];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
-import { amountOf, isOver, pathOf, peerName, type Role, wordingOf } from "./wording.ts";
+import { amountOf, isComparing, isOver, pathOf, peerName, type Role, wordingOf } from "./wording.ts";
 
 const AGENT = "slip/0.1.0 (terminal)";
 
@@ -88,9 +88,14 @@ Deno.test("wordingOf() makes sentences of a problem and its hint", () => {
   });
 });
 
-Deno.test("wordingOf() calls an interruption cancelled", () => {
-  const cancelled = view({ event: "error", code: "interrupted", message: "interrupted", hint: "…" });
-  assert.equal(wordingOf("sender", cancelled).title, "Cancelled");
+Deno.test("wordingOf() calls an interruption cancelled, and tells of the other side only when there was one", () => {
+  const cancelled: Status = { event: "error", code: "interrupted", message: "interrupted", hint: "…" };
+  assert.equal(wordingOf("sender", view(cancelled)).title, "Cancelled");
+  assert.equal(wordingOf("sender", view(cancelled)).sentence, "You stopped it.");
+  assert.equal(
+    wordingOf("sender", view(PEER, cancelled)).sentence,
+    "You stopped it. The other side was told.",
+  );
 });
 
 Deno.test("wordingOf() holds no code in any title or sentence", () => {
@@ -137,4 +142,12 @@ Deno.test("isOver() is true for the three ends", () => {
   assert.equal(isOver(view({ event: "declined", reason: "" })), true);
   assert.equal(isOver(view({ event: "error", code: "bug", message: "", hint: "" })), true);
   assert.equal(isOver(view(OFFER)), false);
+});
+
+Deno.test("isComparing() is true from the words until there is a path", () => {
+  const verify: Status = { event: "verify", words: ["a", "b", "c", "d"] };
+  assert.equal(isComparing(view(PEER)), false);
+  assert.equal(isComparing(view(PEER, verify)), true);
+  assert.match(wordingOf("receiver", view(PEER, verify)).sentence, /four words/);
+  assert.equal(isComparing(view(PEER, verify, { event: "path", kind: "direct", detail: "" })), false);
 });

@@ -6,6 +6,7 @@
 
 import { isErrorCode, slipError } from "../errors.ts";
 import { CandidateBuffer } from "./candidate_buffer.ts";
+import { LINK_LOST_GRACE_MS } from "../limits.ts";
 import type { PeerLink, PeerSignal } from "./signal.ts";
 
 /** Reads a link from construction on, so that candidates that overtake the description are held, not lost. */
@@ -16,6 +17,8 @@ export class Inbox {
   readonly #description = Promise.withResolvers<string>();
   readonly #failure = Promise.withResolvers<never>();
   #described = false;
+  #isClosed = false;
+  #grace: ReturnType<typeof setTimeout> | undefined;
 
   /** @param expected The kind of description that the other side owes us. */
   constructor(link: PeerLink, expected: "offer" | "answer") {
@@ -32,10 +35,16 @@ export class Inbox {
 
   /**
    * Never resolves; rejects when the peer says goodbye or breaks the protocol. A link that ends after the description
-   * is no failure: the two sides may well find each other without the server.
+   * fails only `LINK_LOST_GRACE_MS` later: the two sides may well find each other without the server.
    */
   failure(): Promise<never> {
     return this.#failure.promise;
+  }
+
+  /** Forgets the link; nothing is told any more. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#grace);
   }
 
   async #read(link: PeerLink): Promise<never> {
@@ -67,9 +76,8 @@ export class Inbox {
 
   #end(error: unknown): void {
     this.#description.reject(error);
-    const lost = error instanceof Error && "code" in error &&
-      ["peer-lost", "sender-gone", "server-lost", "interrupted"].includes(String(error.code));
-    if (!lost) this.#failure.reject(error);
+    if (this.#isClosed) return;
+    this.#grace = setTimeout(() => this.#failure.reject(error), LINK_LOST_GRACE_MS);
   }
 }
 

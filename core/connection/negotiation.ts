@@ -72,6 +72,7 @@ export async function offer(options: NegotiationOptions): Promise<DirectLane> {
     trace.reached(25);
     await negotiation.adopt("answer", sdp);
     trace.reached(26);
+    negotiation.addCandidates();
     return channels;
   });
 }
@@ -89,8 +90,9 @@ export async function answer(options: NegotiationOptions): Promise<DirectLane> {
     trace.reached(15);
     const channels = acceptChannels(connection);
     trace.reached(16);
-    await negotiation.adopt("offer", sdp, () => trace.reached(21));
+    await negotiation.adopt("offer", sdp);
     trace.reached(17);
+    negotiation.addCandidates(() => trace.reached(21));
     const description = await connection.createAnswer();
     trace.reached(18);
     await connection.setLocalDescription(description);
@@ -143,6 +145,8 @@ class Negotiation {
       connection.close();
       negotiation.post({ type: "bye", reason: asSlipError(error).code });
       throw error;
+    } finally {
+      inbox.close();
     }
   }
 
@@ -152,16 +156,20 @@ class Negotiation {
   }
 
   /**
-   * Sets the remote description, then adds the candidates that were held and those to come.
-   * @throws SlipError `protocol` when the stack refuses the description.
+   * Sets the remote description.
+   * @throws SlipError `protocol` when the stack refuses it.
    */
-  async adopt(type: "offer" | "answer", sdp: string, added?: () => void): Promise<void> {
+  async adopt(type: "offer" | "answer", sdp: string): Promise<void> {
     this.#remoteSdp = sdp;
     try {
       await this.#connection.setRemoteDescription({ type, sdp });
     } catch (cause) {
       throw slipError("protocol", { detail: `an ${type} that is refused` }, { cause });
     }
+  }
+
+  /** Adds the candidates that were held and those to come; `added` is told of each. */
+  addCandidates(added?: () => void): void {
     this.#inbox.candidates.open((trickle) => {
       this.#add(trickle);
       added?.();

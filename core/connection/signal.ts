@@ -17,7 +17,14 @@ const candidate = v.object({
 });
 
 const peerSignal = v.variant("type", [
-  v.object({ type: v.literal("hello"), version: v.number(), agent: v.pipe(v.string(), v.maxLength(100)) }),
+  v.object({
+    type: v.literal("hello"),
+    version: v.number(),
+    agent: v.pipe(v.string(), v.maxLength(100)),
+    /** Whether this side waits until its person has compared the verification words. */
+    verify: v.boolean(),
+  }),
+  v.object({ type: v.literal("verified") }),
   v.object({ type: v.literal("offer"), sdp }),
   v.object({ type: v.literal("answer"), sdp }),
   candidate,

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { unlinkSync } from "node:fs";
 import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { slipError } from "../errors.ts";
@@ -58,6 +59,8 @@ class FolderSink implements Sink {
 
   constructor(place: string) {
     this.place = place;
+    // A process that ends before close() leaves nothing incomplete behind either, unless it is killed.
+    addEventListener("unload", this.#discardAtOnce);
   }
 
   async check(entries: readonly ManifestEntry[]): Promise<void> {
@@ -97,7 +100,12 @@ class FolderSink implements Sink {
     await this.#pool.close();
     await Promise.all(this.#files.map(discard));
     await removeEmptyFolders(this.#made);
+    removeEventListener("unload", this.#discardAtOnce);
   }
+
+  readonly #discardAtOnce = (): void => {
+    for (const { partial } of this.#files) if (partial !== undefined) removeAtOnce(partial);
+  };
 
   /** Does `action` so that {@linkcode FolderSink.close} waits for it, with the system's errors in our words. */
   async #run(file: number, action: (incoming: Incoming) => Promise<void>): Promise<void> {
@@ -179,6 +187,12 @@ async function discard(incoming: Incoming): Promise<void> {
   if (incoming.partial === undefined) return;
   await unlink(incoming.partial).catch(() => {});
   incoming.partial = undefined;
+}
+
+function removeAtOnce(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch { /* the process is ending, and nobody could do anything about it */ }
 }
 
 function randomTag(): string {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { type ErrorCode, SlipError } from "../errors.ts";
 import { OPEN_FILES } from "../limits.ts";
-import type { ManifestEntry, Sink } from "../ports.ts";
 import { openFolder } from "./file_sink.ts";
 import { NAME_BYTES } from "./partial_name.ts";
-import { canMount, SmallDisk, TemporaryFolder } from "./testing.ts";
+import { bytes, checked, rejectsWith, TemporaryFolder } from "./testing.ts";
 
 Deno.test("Sink.finish() gives a complete file its name, mode and time, and leaves nothing else", async () => {
   await using folder = new TemporaryFolder();
@@ -108,6 +106,28 @@ Deno.test("Sink.close() removes what is not finished, waits for what is under wa
   assert.deepEqual(folder.names(), ["a"]);
   await assert.rejects(sink.write(1, 0, bytes("ab")), TypeError);
   await assert.rejects(sink.finish(1), TypeError);
+});
+
+Deno.test("a sink removes what is not finished when the process ends without closing it", async () => {
+  await using folder = new TemporaryFolder();
+  const script = `
+    import { openFolder } from ${JSON.stringify(import.meta.resolve("./file_sink.ts"))};
+    const sink = openFolder(Deno.args[0]);
+    await sink.check([{ path: "a", size: 2 }, { path: "b", size: 1 }]);
+    await sink.write(0, 0, new Uint8Array(1));
+    await sink.write(1, 0, new Uint8Array(1));
+    await sink.finish(1);
+    console.log([...Deno.readDirSync(Deno.args[0])].length);
+    Deno.exit(7);`;
+  const main = folder.file("main.ts", script);
+  Deno.mkdirSync(folder.at("in"));
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-config", "--allow-read", "--allow-write", main, folder.at("in")],
+    stderr: "inherit",
+  }).output();
+  assert.equal(code, 7);
+  assert.equal(new TextDecoder().decode(stdout), "2\n");
+  assert.deepEqual([...Deno.readDirSync(folder.at("in"))].map((entry) => entry.name), ["b"]);
 });
 
 Deno.test("Sink.close() has nothing to do before check()", async () => {
@@ -227,70 +247,19 @@ Deno.test("Sink.finish() accepts the longest name and times that no file system 
   assert.equal(Deno.statSync(folder.at(entries[1]!.path)).mtime?.getTime(), 0);
 });
 
-const mounting = { ignore: !canMount() };
-
-Deno.test("Sink.write() says that the disk is full, and close() gives the space back", mounting, async () => {
-  using disk = new SmallDisk("size=256k");
-  const sink = await checked(disk.path, [{ path: "a", size: 200_000 }]);
-  Deno.writeFileSync(`${disk.path}/filler`, new Uint8Array(150_000));
-  const error = await rejectsWith(sink.write(0, 0, new Uint8Array(200_000)), "disk-full");
-  assert.equal(error.message, "there is no space left to write a");
-  await sink.close();
-  assert.deepEqual([...Deno.readDirSync(disk.path)].map((entry) => entry.name), ["filler"]);
-});
-
-Deno.test("Sink.check() looks at the space of the disk the new folder would be on", mounting, async () => {
-  using disk = new SmallDisk("size=256k");
-  const sink = openFolder(`${disk.path}/not/yet`);
-  await sink.check([{ path: "a", size: 262_144 }]);
-  await rejectsWith(sink.check([{ path: "a", size: 262_144 }, { path: "b", size: 1 }]), "disk-full");
-  await sink.close();
-});
-
-Deno.test("Sink.write() says that the disk is read-only", mounting, async () => {
-  using disk = new SmallDisk("size=256k");
-  disk.protect();
-  for (const path of [disk.path, `${disk.path}/new`]) {
-    const sink = await checked(path, [{ path: "a", size: 1 }]);
-    const error = await rejectsWith(sink.write(0, 0, bytes("a")), "cannot-write");
-    assert.match(error.message, /the file system is read-only$/);
-    await sink.close();
-  }
-});
-
-Deno.test(
-  "Sink.finish() says that the disk became read-only, and keeps what was finished",
-  mounting,
-  async () => {
-    using disk = new SmallDisk("size=256k");
-    const sink = await checked(disk.path, [{ path: "a", size: 1 }, { path: "b", size: 0 }]);
+Deno.test({
+  name: "a sink needs no permission but to read and to write",
+  permissions: { read: true, write: true },
+  fn: async () => {
+    await using folder = new TemporaryFolder();
+    const sink = await checked(folder.at("new"), [{ path: "a", size: 1, modifiedMs: 0, executable: true }]);
     await sink.write(0, 0, bytes("a"));
     await sink.finish(0);
-    disk.protect();
-    await rejectsWith(sink.finish(1), "cannot-write");
     await sink.close();
-    assert.deepEqual([...Deno.readDirSync(disk.path)].map((entry) => entry.name), ["a"]);
+    assert.equal(Deno.readTextFileSync(folder.at("new/a")), "a");
   },
-);
-
-async function checked(directory: string, entries: readonly ManifestEntry[]): Promise<Sink> {
-  const sink = openFolder(directory);
-  assert.equal(sink.place, directory);
-  await sink.check(entries);
-  return sink;
-}
-
-function bytes(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
-}
+});
 
 function mode(path: string): number {
   return Deno.statSync(path).mode! & 0o777;
-}
-
-async function rejectsWith(promise: Promise<unknown>, code: ErrorCode): Promise<SlipError> {
-  const error = await promise.then(() => undefined, (reason) => reason);
-  assert(error instanceof SlipError, `${code} expected: ${error}`);
-  assert.equal(error.code, code);
-  return error;
 }

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../errors.ts";
-import { SlipError } from "../errors.ts";
 import { OPEN_FILES } from "../limits.ts";
 import { openFiles } from "./file_source.ts";
-import { TemporaryFolder } from "./testing.ts";
+import { rejectsWith, TemporaryFolder } from "./testing.ts";
 
 Deno.test("openFiles() offers each file under its base name with size, time and whether it may be executed", async () => {
   await using folder = new TemporaryFolder();
@@ -82,7 +81,9 @@ Deno.test("openFiles() refuses a file that may not be read before there is a cod
 Deno.test({
   name: "openFiles() counts a permission that Deno was not given as unreadable",
   permissions: { read: false },
-  fn: () => rejectsWith(openFiles(["deno.json"]), "file-unreadable"),
+  fn: async () => {
+    await rejectsWith(openFiles(["deno.json"]), "file-unreadable");
+  },
 });
 
 Deno.test("Source.read() reads exactly what is asked, in any order, many at a time", async () => {
@@ -162,6 +163,18 @@ Deno.test("Source.read() refuses what is outside the file", async () => {
   await source.close();
 });
 
+Deno.test({
+  name: "a source needs no permission but to read",
+  // The rest is for the test itself.
+  permissions: { read: true, write: true },
+  fn: async () => {
+    await using folder = new TemporaryFolder();
+    const source = await openFiles([folder.file("a", "12345")]);
+    assert.deepEqual(await source.read(0, 1, 2), new TextEncoder().encode("23"));
+    await source.close();
+  },
+});
+
 Deno.test("Source.close() may be called twice", async () => {
   await using folder = new TemporaryFolder();
   const source = await openFiles([folder.file("a", "12345")]);
@@ -172,12 +185,4 @@ Deno.test("Source.close() may be called twice", async () => {
 
 function openDescriptors(): number {
   return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/fd")].length : 0;
-}
-
-async function rejectsWith(promise: Promise<unknown>, code: ErrorCode, what?: string): Promise<void> {
-  await assert.rejects(promise, (error) => {
-    assert(error instanceof SlipError, `${what}: ${error}`);
-    assert.equal(error.code, code, what);
-    return true;
-  });
 }

@@ -4,29 +4,22 @@
  * @module
  */
 
-import { access, constants, mkdir, open, rmdir, stat, statfs } from "node:fs/promises";
+import { mkdir, open, rmdir, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { slipError } from "../errors.ts";
 import { errorCode } from "./error_code.ts";
 import { writeError } from "./write_error.ts";
 
 /**
- * Refuses a folder that could not be written, or not be made: looks at it, or at what it would be made in.
+ * Refuses a path that is no folder, or is below something that is none. Whether it may be written shows when it is.
  * @param path Absolute.
  * @returns The folder that exists: `path` or the nearest one above it.
  * @throws SlipError `cannot-write`.
  */
 export async function checkFolder(path: string): Promise<string> {
   const existing = await nearestExisting(path);
-  try {
-    if (!(await stat(existing)).isDirectory()) {
-      throw slipError("cannot-write", { path: existing, reason: "it is not a folder" });
-    }
-    await access(existing, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw writeError(error, existing);
-  }
-  return existing;
+  if ((await stat(existing)).isDirectory()) return existing;
+  throw slipError("cannot-write", { path: existing, reason: "it is not a folder" });
 }
 
 /** Bytes that may still be written below `path`, or `undefined` when the system does not tell. */

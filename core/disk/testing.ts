@@ -4,7 +4,11 @@
  * @module
  */
 
+import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { type ErrorCode, SlipError } from "../errors.ts";
+import type { ManifestEntry, Sink } from "../ports.ts";
+import { openFolder } from "./file_sink.ts";
 
 /** A real temporary folder that is gone, with all in it, at the end of the scope. */
 export class TemporaryFolder implements AsyncDisposable {
@@ -67,4 +71,29 @@ export function canMount(): boolean {
 
 function run(command: string, ...args: string[]): boolean {
   return new Deno.Command(command, { args, stdout: "null", stderr: "null" }).outputSync().success;
+}
+
+/** The bytes of `text` in UTF-8. */
+export function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+/** A sink that is ready to take `entries` into the folder at the absolute path `directory`. */
+export async function checked(directory: string, entries: readonly ManifestEntry[]): Promise<Sink> {
+  const sink = openFolder(directory);
+  assert.equal(sink.place, directory);
+  await sink.check(entries);
+  return sink;
+}
+
+/** The error that `promise` rejects with, which must be ours and have this code. */
+export async function rejectsWith(
+  promise: Promise<unknown>,
+  code: ErrorCode,
+  what: string = code,
+): Promise<SlipError> {
+  const error = await promise.then(() => undefined, (reason) => reason);
+  assert(error instanceof SlipError, `${what}: ${error}`);
+  assert.equal(error.code, code, what);
+  return error;
 }

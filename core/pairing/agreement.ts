@@ -16,6 +16,7 @@ import { verificationWords } from "./verification_words.ts";
 
 /** What two sides have once they proved the words to each other. */
 export interface Pairing {
+  /** All keys of the pairing. */
   readonly keys: KeySchedule;
   /** Four words, the same on both sides unless somebody sits in between. */
   readonly verificationWords: readonly string[];
@@ -23,9 +24,11 @@ export interface Pairing {
 
 /** What a side computes from both shares, before anything is proved. */
 export interface Agreement {
+  /** All keys, not to be used for anything but proofs yet. */
   readonly keys: KeySchedule;
-  /** HMAC-SHA-512 over the transcript, 64 bytes (draft-irtf-cfrg-cpace-21, section 10.4), under a key of its own. */
+  /** HMAC-SHA-512 over the transcript, 64 bytes (draft-irtf-cfrg-cpace-21, section 10.4). */
   readonly receiverProof: Uint8Array;
+  /** The same under a key of its own, so that neither proof can pass for the other. */
   readonly senderProof: Uint8Array;
 }
 

@@ -23,7 +23,12 @@ import { lengthValues, prependLength, utf8 } from "./octets.ts";
 import type { RandomBytes } from "./random.ts";
 
 /** An element of the group, decoded (RFC 9496, section 4). */
-export type GroupElement = InstanceType<typeof ristretto255.Point>;
+export interface GroupElement {
+  /** Multiplied by a scalar from 1 to the group's order − 1. */
+  multiply(scalar: bigint): GroupElement;
+  /** Its encoding: 32 bytes. */
+  toBytes(): Uint8Array;
+}
 
 /** Bytes of an encoded element, and so of a share. */
 export const SHARE_BYTES = 32;
@@ -82,12 +87,12 @@ export function scalarMult(scalar: Uint8Array, element: GroupElement): Uint8Arra
 }
 
 /**
- * The encoding of scalar · share; that of the neutral element, 32 zeros, when the share is not the encoding of an
- * element or is the neutral one (section 8.3, `scalar_mult_vfy`).
+ * The encoding of scalar · share; that of the neutral element, 32 zeros, when the share encodes no element or the
+ * neutral one (section 8.3, `scalar_mult_vfy`).
  */
 export function scalarMultVerify(scalar: Uint8Array, share: Uint8Array): Uint8Array {
   const element = decode(share);
-  return element === undefined || element.is0() ? new Uint8Array(SHARE_BYTES) : scalarMult(scalar, element);
+  return element === undefined ? new Uint8Array(SHARE_BYTES) : scalarMult(scalar, element);
 }
 
 /** Both messages in the order of the roles (section 6.3, `transcript_ir`). */
@@ -127,7 +132,7 @@ export class CPaceParty {
   readonly #sessionId: Uint8Array;
   #scalar: Uint8Array | undefined;
 
-  /** @param associatedData Travels in the clear with the share and is authenticated by the run. */
+  /** Draws a scalar. @param associatedData Travels in the clear with the share and is authenticated by the run. */
   constructor(inputs: CPaceInputs, associatedData: Uint8Array, random: RandomBytes) {
     this.#sessionId = inputs.sessionId ?? new Uint8Array();
     this.#scalar = sampleScalar(random);

@@ -49,6 +49,7 @@ export class Exchange {
   readonly #side: Side;
   #state: ExchangeState = "awaiting-share";
 
+  /** Begins in `awaiting-share`. @param side Of one exchange only. */
   constructor(side: Side) {
     this.#side = side;
   }

@@ -10,8 +10,19 @@ import { expand, extract } from "@noble/hashes/hkdf.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { lengthValues, utf8 } from "./octets.ts";
 
+/** What a key is for; `Sender` and `Receiver` in a name say who uses it to speak. */
+export type KeyUse =
+  | "confirmReceiver"
+  | "confirmSender"
+  | "sealSender"
+  | "sealReceiver"
+  | "relaySender"
+  | "relayReceiver"
+  | "verificationWords"
+  | "resume";
+
 /** Every use of a key and its label. A label is never used for anything else, nor changed within a version. */
-const LABELS = {
+const LABELS: Readonly<Record<KeyUse, string>> = {
   confirmReceiver: "confirmation by the receiver",
   confirmSender: "confirmation by the sender",
   sealSender: "signals from the sender",
@@ -20,13 +31,10 @@ const LABELS = {
   relayReceiver: "relay lane from the receiver",
   verificationWords: "verification words",
   resume: "resume secret",
-} as const;
-
-/** What a key is for; `sender` and `receiver` in a name say who uses it to speak. */
-export type KeyUse = keyof typeof LABELS;
+};
 
 /** All uses, for those who want to be sure that no two give the same key. */
-export const KEY_USES = Object.keys(LABELS) as readonly KeyUse[];
+export const KEY_USES: readonly KeyUse[] = Object.keys(LABELS) as KeyUse[];
 
 const PROTOCOL = utf8("slip pairing");
 
@@ -38,6 +46,7 @@ export class KeySchedule {
   #pseudorandomKey: Uint8Array | undefined;
 
   /**
+   * Extracts.
    * @param intermediateKey ISK of CPace; wiped here, since nothing else may use it.
    * @param sessionId Public and unique to the run.
    */

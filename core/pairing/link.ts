@@ -15,6 +15,7 @@ import { type Code, formatCode, parseCode } from "./code.ts";
 export interface Link {
   /** The server's URL without a slash at its end, such as `http://localhost:8080`. */
   readonly server: string;
+  /** What stands in the fragment. */
   readonly code: Code;
 }
 

@@ -18,7 +18,7 @@ import type { Side } from "./side.ts";
 import type { Tries } from "./tries.ts";
 
 /** What both sides say. */
-interface CommonOptions {
+export interface CommonPairOptions {
   /** The room's number. */
   readonly room: number;
   /** The secret in normal form, as `parseCode`, `parseChosenWords` and `generateWords` give it. */
@@ -33,13 +33,13 @@ interface CommonOptions {
   readonly timeoutMs?: number;
   /** Ends the wait with `interrupted`. */
   readonly signal?: AbortSignal;
-  /** @default the platform's generator */
+  /** Where secrets come from. @default the platform's generator */
   readonly random?: RandomBytes;
 }
 
 /** What to pair, and as whom. */
 export type PairOptions =
-  & CommonOptions
+  & CommonPairOptions
   & ({
     readonly role: "receiver";
   } | {

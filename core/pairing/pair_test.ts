@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpuUsage } from "node:process";
 import type { PeerSignal } from "../connection/signal.ts";
 import { SlipError, slipError } from "../errors.ts";
 import { formatBase64url } from "./base64url.ts";
@@ -6,6 +7,7 @@ import { formatPairingMessage, parsePairingMessage } from "./pairing_message.ts"
 import type { Mailbox } from "./mailbox.ts";
 import { pair } from "./pair.ts";
 import type { SealedLink } from "./sealed_link.ts";
+import { receiver as beginning, sent } from "./testing_exchange.ts";
 import { mailboxPair, MemoryMailbox, type Relay } from "./testing_mailbox.ts";
 import { Tries } from "./tries.ts";
 
@@ -40,6 +42,14 @@ async function linked(relay?: Relay): Promise<{ receiver: SealedLink; sender: Se
 
 const codes = (results: Two["results"]) =>
   results.map((result) => result.status === "rejected" ? (result.reason as SlipError).code : "paired");
+
+// The first test, so that it pays for what the first exchange of a process pays for.
+Deno.test("pair() costs both sides together less CPU than one may take", async () => {
+  const before = cpuUsage();
+  await linked();
+  const { user, system } = cpuUsage(before);
+  assert.ok((user + system) / 1000 < 150, `${(user + system) / 1000} ms of CPU`);
+});
 
 Deno.test("pair() gives both sides a link to the other", async () => {
   const links = await linked();
@@ -119,6 +129,23 @@ Deno.test("pair() fails with `peer-silent` wherever the server stops delivering"
     assert.equal(codes(results)[0], "peer-silent", last);
     assert.equal(codes(results)[1], last === "receiver-proof" ? "paired" : "peer-silent", last);
   }
+});
+
+Deno.test("pair() answers nothing after its deadline, whatever the mailbox still delivers", async () => {
+  const said: string[] = [];
+  const mailbox = new MemoryMailbox((payload) => said.push(payload));
+  const neverCloses: Mailbox = {
+    send: (payload) => mailbox.send(payload),
+    receive: () => mailbox.receive(),
+    close: () => {},
+  };
+  await assert.rejects(pair({ ...sender, tries: new Tries(), mailbox: neverCloses, timeoutMs: 5 }), {
+    code: "peer-silent",
+    message: "the other side did not answer within 1 seconds",
+  });
+  mailbox.put(sent(beginning().start()));
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assert.deepEqual(said, []);
 });
 
 Deno.test("pair() ends at once with `interrupted` when its signal aborts, before or during", async () => {

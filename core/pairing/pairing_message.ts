@@ -39,9 +39,6 @@ const BODY_BYTES = {
   "refusal": 1,
 } as const;
 
-/** Characters of the longest message. */
-const PAYLOAD_LENGTH = Math.ceil((2 + BODY_BYTES["receiver-proof"]) * 4 / 3);
-
 /** The payload for `message`. */
 export function formatPairingMessage(message: PairingMessage): string {
   const head = Uint8Array.of(PROTOCOL_VERSION, TYPES.indexOf(message.type) + 1);
@@ -53,7 +50,7 @@ export function formatPairingMessage(message: PairingMessage): string {
  * @throws SlipError `version-mismatch` when it has another version, `protocol` when it is none of the messages.
  */
 export function parsePairingMessage(payload: string): PairingMessage {
-  const bytes = payload.length > PAYLOAD_LENGTH ? undefined : parseBase64url(payload);
+  const bytes = parseBase64url(payload);
   if (bytes === undefined || bytes.length < 2) throw garbled();
   const [version = 0, number = 0] = bytes;
   if (version !== PROTOCOL_VERSION) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { SlipError } from "../errors.ts";
+import { SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
 import { formatBase64url } from "./base64url.ts";
 import { formatPairingMessage, type PairingMessage, parsePairingMessage } from "./pairing_message.ts";
 
@@ -79,7 +80,7 @@ Deno.test("parsePairingMessage() never throws anything but its own errors", () =
     fc.string({ unit: "binary" }),
     fc.base64String(),
     fc.uint8Array({ maxLength: 300 }).map(formatBase64url),
-    fc.constant("A".repeat(1_000_000)),
+    fc.constant("A".repeat(SIGNALING_PAYLOAD_LENGTH)),
   );
   fc.assert(fc.property(anything, (payload) => {
     try {

@@ -27,7 +27,7 @@ export class ReceiverSide implements Side {
   readonly #party: CPaceParty;
   #agreement: Agreement | undefined;
 
-  /** @param words In normal form. */
+  /** Draws its secrets. @param words In normal form. */
   constructor(words: string, meeting: Meeting, random: RandomBytes) {
     this.#opening = random(OPENING_BYTES);
     this.#party = new CPaceParty(cpaceInputs(words, meeting), commitmentTo(this.#opening), random);

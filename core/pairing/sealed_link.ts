@@ -22,6 +22,7 @@ export class SealedLink implements PeerLink {
   readonly #mailbox: Mailbox;
   readonly #sealer: Sealer;
 
+  /** Seals as `role`, the end that this side is. */
   constructor(peerId: string, role: PairingRole, pairing: Pairing, mailbox: Mailbox) {
     this.peerId = peerId;
     this.keys = pairing.keys;

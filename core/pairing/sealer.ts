@@ -26,6 +26,7 @@ export class Sealer {
   readonly #own: Direction;
   readonly #peers: Direction;
 
+  /** Seals as `role`, the end that this side is, and opens what the other end seals. */
   constructor(keys: KeySchedule, role: PairingRole) {
     const sender = new Direction(keys.derive("sealSender"));
     const receiver = new Direction(keys.derive("sealReceiver"));

@@ -23,6 +23,7 @@ export class SenderSide implements Side {
   #agreement: Agreement | undefined;
 
   /**
+   * Draws nothing yet.
    * @param words In normal form.
    * @param tries Shared by all exchanges about these words.
    */

@@ -12,6 +12,7 @@ import type { PairingMessage, RefusalReason } from "./pairing_message.ts";
 export interface Paired {
   /** What the other side needs to come to the same end, if anything. */
   readonly reply?: PairingMessage;
+  /** What both sides then have. */
   readonly pairing: Pairing;
 }
 

@@ -17,7 +17,7 @@ export class MemoryMailbox implements Mailbox {
   readonly #deliver: (payload: string) => void;
   #closed: Error | undefined;
 
-  /** @param deliver What becomes of payloads sent here. */
+  /** Begins empty. @param deliver What becomes of payloads sent here. */
   constructor(deliver: (payload: string) => void) {
     this.#deliver = deliver;
   }

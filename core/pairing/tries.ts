@@ -12,7 +12,7 @@ export class Tries {
   readonly #limit: number;
   #wrong = 0;
 
-  /** @param limit Wrong tries that close the code. @default WRONG_TRIES */
+  /** Begins with none. @param limit Wrong tries that close the code. @default WRONG_TRIES */
   constructor(limit: number = WRONG_TRIES) {
     this.#limit = limit;
   }

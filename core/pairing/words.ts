@@ -19,7 +19,7 @@ const TYPING_ERRORS = 3;
 const LISTED: ReadonlySet<string> = new Set(wordlist);
 
 /** How many words there are: 11 bits each. */
-export const WORD_COUNT = wordlist.length;
+export const WORD_COUNT: number = wordlist.length;
 
 /**
  * The word numbered `index`, 0 to {@linkcode WORD_COUNT} − 1.

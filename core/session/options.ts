@@ -14,6 +14,7 @@ export type ConfirmWords = (words: readonly string[]) => Promise<boolean>;
 export interface SessionOptions {
   /** The server's URL, such as `http://localhost:8080` or `https://slip.example/path`. */
   readonly server: string;
+  /** What differs between a terminal and a page. */
   readonly platform: Platform;
   /**
    * Told everything that happens, in order. The last status is `done`, `declined` or `error`, and the session's
@@ -26,15 +27,4 @@ export interface SessionOptions {
   readonly confirmWords?: ConfirmWords;
   /** Ends the session with `interrupted`; the other side is told. */
   readonly signal?: AbortSignal;
-}
-
-/** What was moved. */
-export interface Summary {
-  /** Bytes of content. */
-  readonly bytes: number;
-  readonly files: number;
-  /** From acceptance to the last acknowledgement. */
-  readonly seconds: number;
-  /** SHA-256 over the files' digests, lower-case hex, 64 characters; the same on both sides. */
-  readonly digest: string;
 }

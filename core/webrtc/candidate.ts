@@ -20,7 +20,7 @@ export interface CandidateFields {
   readonly protocol: "udp" | "tcp";
   /** 1 to 2^31 − 1 (RFC 8445, section 5.1.2), higher is better. */
   readonly priority: number;
-  /** An IP literal, or an mDNS name that ends in `.local`. */
+  /** An IP literal, or an mDNS name (draft-ietf-mmusic-mdns-ice-candidates-03, section 3.1.1). */
   readonly address: string;
   /** 1–65535; 9 stands for "none" with TCP. */
   readonly port: number;
@@ -32,9 +32,10 @@ export interface CandidateFields {
 
 const TYPES: readonly string[] = ["host", "srflx", "prflx", "relay"] satisfies RTCIceCandidateType[];
 const TCP_TYPES: readonly string[] = ["active", "passive", "so"] satisfies RTCIceTcpCandidateType[];
-const LOCAL_NAME = /^[a-z0-9-]{1,63}\.local$/i;
+/** A UUID, as every browser makes them: other names are devices that are none of a peer's business. */
+const LOCAL_NAME = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.local$/i;
 
-/** Whether `address` is an mDNS name as browsers hide host addresses behind (one label and `.local`). */
+/** Whether `address` is an mDNS name that a browser hides a host address behind. */
 export function isLocalName(address: string): boolean {
   return LOCAL_NAME.test(address);
 }

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { setImmediate } from "node:timers";
 import { CHANNEL_MESSAGE_BYTES, DATA_CHANNELS } from "../limits.ts";
 import type { Association, AssociationListener, Delivery } from "./association.ts";
 import { type ChannelHost, TerminalDataChannel } from "./data_channel.ts";
@@ -34,7 +35,6 @@ export class ChannelTable implements AssociationListener {
   readonly #channels = new Set<TerminalDataChannel>();
   readonly #byStream = new Map<number, TerminalDataChannel>();
   readonly #unconfirmed = new Set<TerminalDataChannel>();
-  readonly #announcements = new Set<ReturnType<typeof setTimeout>>();
   #association: Association | undefined;
   #isConnected = false;
   #isEnded = false;
@@ -65,7 +65,7 @@ export class ChannelTable implements AssociationListener {
     const channel = new TerminalDataChannel(parameters, this.#host, id, init.negotiated ?? false);
     this.#channels.add(channel);
     if (id !== null) this.#byStream.set(id, channel);
-    if (this.#isConnected) soon(this.#announcements, () => this.#open(channel));
+    if (this.#isConnected) setImmediate(() => this.#open(channel));
     return channel;
   }
 
@@ -109,7 +109,6 @@ export class ChannelTable implements AssociationListener {
   end(error?: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    for (const timer of this.#announcements) clearTimeout(timer);
     for (const channel of [...this.#channels]) this.#forget(channel, error);
     this.#association?.close();
   }
@@ -152,7 +151,7 @@ export class ChannelTable implements AssociationListener {
     channel.openedUnseen();
     this.#options.opened(channel);
     // In a task of its own, so that whoever was told has added listeners, even after an await.
-    soon(this.#announcements, () => channel.release());
+    setImmediate(() => channel.release());
   }
 
   #sendDcep(streamId: number, bytes: Uint8Array): void {
@@ -231,13 +230,4 @@ function readMessage(ppid: number, bytes: Uint8Array): string | ArrayBuffer | un
 function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
   const isWhole = bytes.byteLength === bytes.buffer.byteLength;
   return (isWhole ? bytes.buffer : new Uint8Array(bytes).buffer) as ArrayBuffer;
-}
-
-/** Runs `action` in a task of its own, with its timer among `timers` until then. */
-function soon(timers: Set<ReturnType<typeof setTimeout>>, action: () => void): void {
-  const timer = setTimeout(() => {
-    timers.delete(timer);
-    action();
-  }, 0);
-  timers.add(timer);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { setImmediate } from "node:timers";
 import type { DataChannel } from "../ports.ts";
 import { type ChannelParameters, PPID } from "./dcep.ts";
 
@@ -183,7 +184,7 @@ export class TerminalDataChannel extends EventTarget implements DataChannel {
   release(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    if (this.#readyState === "open") this.dispatchEvent(new Event("open"));
+    this.dispatchEvent(new Event("open"));
     for (const event of held) this.dispatchEvent(event);
   }
 
@@ -191,19 +192,19 @@ export class TerminalDataChannel extends EventTarget implements DataChannel {
   deliver(data: string | ArrayBuffer): void {
     const event = new MessageEvent("message", { data });
     if (this.#held !== undefined) this.#held.push(event);
-    else if (this.#readyState === "open" || this.#readyState === "closing") this.dispatchEvent(event);
+    else if (this.#readyState !== "closed") this.dispatchEvent(event);
   }
 
-  /** The channel is gone; with `error`, not by anybody's wish. */
+  /** The channel is gone; with `error`, not by anybody's wish. Says so after whatever was held. */
   closed(error?: Error): void {
     if (this.#readyState === "closed") return;
-    if (this.#held !== undefined) this.release();
     this.#readyState = "closed";
     this.#queue.length = 0;
-    if (error !== undefined) {
-      this.dispatchEvent(new ErrorEvent("error", { error, message: error.message }));
-    }
-    this.dispatchEvent(new Event("close"));
+    const later = this.#held === undefined ? queueMicrotask : setImmediate;
+    later(() => {
+      if (error !== undefined) this.dispatchEvent(new ErrorEvent("error", { error, message: error.message }));
+      this.dispatchEvent(new Event("close"));
+    });
   }
 }
 

@@ -3,8 +3,8 @@
  *
  * werift does the handshake; this decides what reaches it. What differs from using werift alone, and why:
  *
- * - the session is open only after the certificate matched, its key was proven and Finished was right (`dtls_proof.ts`);
- * - a message that was seen cannot be replaced: werift takes the last, the transcript has the first;
+ * - the session is open only after the certificate matched, its key was proven and Finished was right, and nothing
+ *   that was seen before could be replaced (`handshake_guard.ts`);
  * - in an open session nothing unprotected is listened to: one forged alert, unknown record or ClientHello would
  *   close or restart werift's;
  * - `close()` says so to the other side (RFC 5246, section 7.2.1), and leaves no timer.
@@ -15,20 +15,15 @@
 import { Buffer } from "node:buffer";
 import { DtlsClient, DtlsServer } from "werift";
 import { DTLS_TIMEOUT_MS } from "../limits.ts";
-import { type Certificate, ECDSA_SHA256, fingerprintOf } from "./certificate.ts";
+import { type Certificate, ECDSA_SHA256 } from "./certificate.ts";
 import { FlightWaits } from "./dtls_flights.ts";
-import {
-  HANDSHAKE,
-  type HandshakeMessage,
-  type HandshakeView,
-  isFinished,
-  provenCertificate,
-} from "./dtls_proof.ts";
+import type { HandshakeMessage } from "./dtls_proof.ts";
 import { CONTENT, type DtlsRecord, readRecords, writeRecord } from "./dtls_record.ts";
 import { protectRecords, type RecordProtection } from "./dtls/record_keys.ts";
 import { type BatchSender, RecordOutlet } from "./dtls/record_outlet.ts";
 import { RecordOpener, SEALED_HEADER_BYTES } from "./dtls/record_protection.ts";
 import type { PacketOutlet } from "./packet_outlet.ts";
+import { type Expectation, HandshakeGuard } from "./handshake_guard.ts";
 
 /** Alerts that are sent (RFC 5246, section 7.2): level and description. */
 const CLOSE_NOTIFY = [1, 0] as const;
@@ -36,16 +31,6 @@ const BAD_CERTIFICATE = [2, 42] as const;
 
 /** Protected records held that arrive before the handshake's last message. */
 const EARLY_RECORDS = 8;
-
-/** Messages that come once; what differs in a second one is forged. */
-const SENT_ONCE: readonly number[] = [
-  HANDSHAKE.serverHello,
-  HANDSHAKE.certificate,
-  HANDSHAKE.serverKeyExchange,
-  HANDSHAKE.certificateRequest,
-  HANDSHAKE.certificateVerify,
-  HANDSHAKE.clientKeyExchange,
-];
 
 /** Where a session is; each follows the one before, `failed` and `closed` are final. */
 export type DtlsSessionState = "new" | "connecting" | "connected" | "closed" | "failed";
@@ -58,13 +43,9 @@ export interface DtlsListener {
   data(bytes: Uint8Array): void;
 }
 
-/** What a session needs. */
-export interface DtlsOptions {
-  /** `client` starts the handshake. */
-  readonly role: "client" | "server";
+/** What a session needs; with our role `client`, it starts the handshake. */
+export interface DtlsOptions extends Expectation {
   readonly certificate: Certificate;
-  /** SHA-256 of the certificates that are accepted: lower-case hex without colons. */
-  readonly fingerprints: readonly string[];
   /** Sends a datagram. */
   readonly send: (datagram: Buffer) => Promise<void>;
 }
@@ -83,10 +64,9 @@ export class DtlsSession {
   readonly #transport: { onData(data: Buffer): void };
   readonly #socket: Socket;
   readonly #flights: FlightWaits;
+  readonly #guard: HandshakeGuard;
   #state: DtlsSessionState = "new";
   #deadline: ReturnType<typeof setTimeout> | undefined;
-  #remoteCertificate: Buffer | undefined;
-  #remoteFinished: Buffer | undefined;
   #waiting: (() => void)[] = [];
   #early: DtlsRecord[] = [];
   #protection: RecordProtection | undefined;
@@ -105,6 +85,7 @@ export class DtlsSession {
     this.#transport = transport;
     this.#socket = openSocket(options, transport);
     this.#flights = new FlightWaits(this.#socket.dtls);
+    this.#guard = new HandshakeGuard(this.#socket, options);
     this.#takeOver();
   }
 
@@ -115,7 +96,7 @@ export class DtlsSession {
 
   /** The certificate of the other side in DER form, once it was proven and matched. */
   get remoteCertificate(): Buffer | undefined {
-    return this.#remoteCertificate;
+    return this.#guard.certificate;
   }
 
   /** Starts the handshake, or waits for the other side to. */
@@ -215,61 +196,14 @@ export class DtlsSession {
     }
   }
 
-  /** Whether a handshake message may reach werift. */
   #admits(message: HandshakeMessage): boolean {
-    if (message.msg_type === HANDSHAKE.finished) return this.#isProven(message.fragment);
-    if (message.msg_type === HANDSHAKE.clientHello && this.#socket.dtls.flight >= 4) {
-      return this.#transcript().some(({ msg_type, fragment }) =>
-        msg_type === HANDSHAKE.clientHello && fragment.equals(message.fragment)
-      );
-    }
-    return !SENT_ONCE.includes(message.msg_type) ||
-      !this.#remoteFlight().some(({ msg_type }) => msg_type === message.msg_type);
-  }
-
-  #isProven(verifyData: Buffer): boolean {
-    if (this.#remoteFinished !== undefined) return this.#remoteFinished.equals(verifyData);
-    const view = this.#view();
-    if (view === undefined || !isFinished(view, verifyData)) return false;
     try {
-      const certificate = provenCertificate(view);
-      if (!this.#options.fingerprints.includes(fingerprintOf(certificate))) {
-        throw new Error("the peer's certificate does not match the fingerprint in its description");
-      }
-      this.#remoteCertificate = certificate;
-      this.#remoteFinished = verifyData;
-      return true;
+      return this.#guard.admits(message);
     } catch (error) {
       this.#sendAlert(BAD_CERTIFICATE);
       this.#fail(error);
       return false;
     }
-  }
-
-  #view(): HandshakeView | undefined {
-    const { role } = this.#options;
-    const { masterSecret, localRandom, remoteRandom, remoteKeyPair } = this.#socket.cipher;
-    if (!masterSecret || !localRandom || !remoteRandom || !remoteKeyPair?.publicKey) return undefined;
-    const [local, remote] = [localRandom.serialize(), remoteRandom.serialize()];
-    return {
-      role,
-      transcript: this.#transcript(),
-      remoteFlight: this.#remoteFlight(),
-      masterSecret,
-      clientRandom: role === "client" ? local : remote,
-      serverRandom: role === "client" ? remote : local,
-      remotePublicKey: remoteKeyPair.publicKey,
-    };
-  }
-
-  #transcript(): HandshakeMessage[] {
-    return this.#socket.dtls.sortedHandshakeCache as unknown as HandshakeMessage[];
-  }
-
-  /** Flight 4 comes from the server, flight 5 from the client (RFC 6347, figure 1). */
-  #remoteFlight(): HandshakeMessage[] {
-    const flight = this.#options.role === "client" ? 4 : 5;
-    return (this.#socket.dtls.handshakeCache[flight]?.data ?? []) as unknown as HandshakeMessage[];
   }
 
   #waitFor(condition: () => boolean): Promise<void> {
@@ -288,7 +222,7 @@ export class DtlsSession {
   }
 
   #connected(): void {
-    if (this.#state !== "connecting" || this.#remoteCertificate === undefined) return;
+    if (this.#state !== "connecting" || this.#guard.certificate === undefined) return;
     clearTimeout(this.#deadline);
     this.#protection = this.#protect();
     this.#setState("connected");

@@ -14,10 +14,10 @@
 
 import { HELD_CANDIDATES } from "../limits.ts";
 import type { PeerConnection } from "../ports.ts";
-import { LocalIceCandidate } from "./candidate.ts";
-import type { CandidateFields } from "./candidate.ts";
+import { type CandidateFields, LocalIceCandidate } from "./candidate.ts";
 import type { Certificate } from "./certificate.ts";
 import { ChannelTable } from "./channel_table.ts";
+import { combinedState, type IceState } from "./connection_state.ts";
 import type { TerminalDataChannel } from "./data_channel.ts";
 import { DtlsSession, type DtlsSessionState } from "./dtls_session.ts";
 import { DataChannelEvent, IceCandidateEvent } from "./events.ts";
@@ -38,16 +38,17 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   readonly #ice: IceAgent;
   readonly #negotiation: Negotiation;
   readonly #channels: ChannelTable;
+  readonly #gone = Promise.withResolvers<void>();
   readonly #heldCandidates: RTCIceCandidateInit[] = [];
   #operations: Promise<unknown> = Promise.resolve();
   #session: DtlsSession | undefined;
   #sctp: SctpTransport | null = null;
   #dtlsView: DtlsTransportView | undefined;
   #association: SctpAssociation | undefined;
-  #iceState: IceAgentState | "checking" = "new";
+  #iceState: IceState = "new";
   #connectionState: RTCPeerConnectionState = "new";
   #gatheringState: RTCIceGatheringState = "new";
-  #whenClosed: Promise<void> | undefined;
+  #isClosed = false;
 
   /**
    * @throws DOMException for a configuration that cannot be read, NotCapable without the permission
@@ -110,9 +111,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
 
   /** Resolves when {@linkcode TerminalPeerConnection.close} was called and nothing of the connection is left. */
   get closed(): Promise<void> {
-    return this.#whenClosed ?? new Promise((resolve) => {
-      this.addEventListener("closed", () => resolve(this.#whenClosed), { once: true });
-    });
+    return this.#gone.promise;
   }
 
   /**
@@ -179,19 +178,19 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
 
   /** Ends the connection and its channels, telling the other side. Safe to call twice. */
   close(): void {
-    if (this.#whenClosed !== undefined) return;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#connectionState = "closed";
     this.#iceState = "closed";
     this.#negotiation.close();
     this.#heldCandidates.length = 0;
     this.#channels.end();
     this.#session?.close();
-    this.#whenClosed = this.#ice.close();
-    this.dispatchEvent(new Event("closed"));
+    this.#ice.close().then(() => this.#gone.resolve());
   }
 
   #requireOpen(): void {
-    if (this.#whenClosed !== undefined) {
+    if (this.#isClosed) {
       throw new DOMException("the connection is closed", "InvalidStateError");
     }
   }
@@ -215,7 +214,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   }
 
   #gather(): void {
-    if (this.#whenClosed !== undefined || this.#gatheringState !== "new") return;
+    if (this.#isClosed || this.#gatheringState !== "new") return;
     this.#setGatheringState("gathering");
     this.#ice.gather().catch((error) => this.#fail(error));
   }
@@ -258,7 +257,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   }
 
   #iceChanged(state: IceAgentState): void {
-    if (this.#whenClosed !== undefined || state === "new") return;
+    if (this.#isClosed || state === "new") return;
     if (state === "connected") this.#session?.start();
     this.#iceState = state;
     this.dispatchEvent(new Event("iceconnectionstatechange"));
@@ -267,7 +266,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   }
 
   #dtlsChanged(state: DtlsSessionState, error?: Error): void {
-    if (this.#whenClosed !== undefined) return;
+    if (this.#isClosed) return;
     if (state === "connected") this.#associate();
     this.#dtlsView?.dispatchEvent(new Event("statechange"));
     this.#updateConnectionState();
@@ -292,20 +291,8 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
 
   #updateConnectionState(): void {
     const state = combinedState(this.#iceState, this.#session?.state ?? "new");
-    if (this.#whenClosed !== undefined || state === this.#connectionState) return;
+    if (this.#isClosed || state === this.#connectionState) return;
     this.#connectionState = state;
     this.dispatchEvent(new Event("connectionstatechange"));
   }
-}
-
-/** W3C WebRTC, section 4.3.3, with the other side's farewell told apart. */
-function combinedState(
-  ice: IceAgentState | "checking",
-  dtls: DtlsSessionState,
-): RTCPeerConnectionState {
-  if (ice === "closed") return "closed";
-  if (ice === "failed" || dtls === "failed") return "failed";
-  if (ice === "disconnected" || dtls === "closed") return "disconnected";
-  if (ice === "connected" && dtls === "connected") return "connected";
-  return ice === "new" ? "new" : "connecting";
 }

@@ -25,11 +25,10 @@ export async function createReporter(choice: ReporterChoice, terminal: Terminal)
     return jsonReporter({ out: (text) => terminal.out(text), now });
   }
   const { PlainReporter } = await import("./plain.ts");
-  return new PlainReporter({
-    role: choice.role,
-    screen: terminal,
-    isLive: terminal.isTerminal.err && !choice.plain,
-    isStyled: terminal.isStyled && !choice.plain,
-    now,
-  });
+  const isLive = terminal.isTerminal.err && !choice.plain;
+  const isStyled = terminal.isStyled && !choice.plain;
+  const options = { role: choice.role, screen: terminal, isLive, isStyled, now };
+  if (!isLive || choice.role === "receiver") return new PlainReporter(options);
+  const { qrLines } = await import("../qr.ts");
+  return new PlainReporter({ ...options, drawQr: (link) => qrLines(link, isStyled) });
 }

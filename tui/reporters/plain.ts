@@ -7,6 +7,7 @@
 
 import type { SlipError } from "../../core/errors.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
+import { isLocal } from "../server_lookup.ts";
 import { ProgressPace } from "./progress_pace.ts";
 import type { Reporter, Role } from "./reporter.ts";
 import { errorLines, linesFor, progressLine } from "./wording.ts";
@@ -42,6 +43,8 @@ export interface PlainOptions {
   readonly isStyled: boolean;
   /** Milliseconds since the command started. */
   readonly now: () => number;
+  /** Draws a link as a QR code, in lines. @default none is drawn */
+  readonly drawQr?: (link: string) => readonly string[];
 }
 
 /** Reports as plain lines. */
@@ -65,6 +68,7 @@ export class PlainReporter implements Reporter {
     if (out.length + err.length > 0) this.pause();
     this.#options.screen.out(out.map((line) => `${this.#styled(status, line)}\n`).join(""));
     this.#options.screen.err(err.map((line) => `${line}\n`).join(""));
+    if (status.event === "code") this.#qr(status.url);
   };
 
   pause(): void {
@@ -75,6 +79,13 @@ export class PlainReporter implements Reporter {
   fail(error: SlipError): void {
     this.pause();
     this.#options.screen.err(errorLines(error).map((line) => `${line}\n`).join(""));
+  }
+
+  /** For a phone, which reaches only servers that are not this machine alone. */
+  #qr(link: string): void {
+    const { drawQr, screen } = this.#options;
+    if (drawQr === undefined || isLocal(link)) return;
+    screen.err(drawQr(link).map((line) => `    ${line}\n`).join("") + "\n");
   }
 
   #progress(): void {

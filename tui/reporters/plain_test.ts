@@ -126,3 +126,26 @@ Deno.test("PlainReporter prints the bare code, so that a script can read it, and
     assert.equal(paper.pieces[0], `out:${line}`);
   }
 });
+
+Deno.test("PlainReporter draws a link that a phone can open, and only that", () => {
+  for (
+    const [url, pictures] of [["https://slip.example/#7-a", 1], ["http://localhost:8080/#7-a", 0]] as const
+  ) {
+    const paper = new Paper();
+    const drawQr = (link: string) => ["picture of", link];
+    const reporter = new PlainReporter({
+      role: "sender",
+      screen: paper,
+      isLive: true,
+      isStyled: false,
+      now: () => 0,
+      drawQr,
+    });
+    reporter.report({ event: "code", code: "7-a", url });
+    assert.equal(
+      paper.pieces.filter((piece) => piece === `err:    picture of\n    ${url}\n\n`).length,
+      pictures,
+      url,
+    );
+  }
+});

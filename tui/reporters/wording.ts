@@ -20,6 +20,9 @@ import type { Role } from "./reporter.ts";
 /** Files that a list names; the rest are counted, unless it is only one. */
 const LISTED_FILES = 20;
 
+/** Seconds below which a transfer took no time worth telling. */
+const MOMENT_SECONDS = 0.1;
+
 /** Lines for each stream, without their ends. */
 export interface Lines {
   /** The code and the result. */
@@ -46,7 +49,7 @@ export function linesFor(status: Status, { role, view, timeMs }: Scene): Lines {
     case "peer":
       return { err: [`Found ${escapeForDisplay(status.agent)}, connecting…`] };
     case "verify":
-      return { err: ["", `    ${status.words.join("  ")}`, ""] };
+      return { err: ["Compare these words with the other side:", "", `    ${status.words.join("  ")}`, ""] };
     case "path":
       return { err: [`Connected ${way(status.kind)}${inParentheses(status.detail)}`] };
     case "offer":
@@ -120,9 +123,9 @@ function invitation(code: string, link: string, server: string): string[] {
 }
 
 function wrongWords(left: number): string {
-  return `Somebody tried wrong words; ${
-    left === 1 ? "one more wrong try" : `${left} more wrong tries`
-  } and this code is closed`;
+  if (left === 0) return "Somebody tried wrong words, for the last time";
+  const tries = left === 1 ? "one more wrong try" : `${left} more wrong tries`;
+  return `Somebody tried wrong words; ${tries} and this code is closed`;
 }
 
 function way(kind: "direct" | "relay"): string {
@@ -155,9 +158,14 @@ export function fileList(files: readonly OfferedFile[]): string[] {
   return lines;
 }
 
+/** A rate over less than a moment says nothing. */
+function pace(bytes: number, seconds: number): string {
+  if (seconds < MOMENT_SECONDS) return "at once";
+  return `in ${formatDuration(seconds)} (${formatRate(bytes / seconds)})`;
+}
+
 function resultLine(role: Role, done: Extract<Status, { event: "done" }>): string {
-  const rate = done.seconds > 0 ? ` (${formatRate(done.bytes / done.seconds)})` : "";
-  const what = `${amount(done.files, done.bytes)} in ${formatDuration(done.seconds)}${rate}`;
+  const what = `${amount(done.files, done.bytes)} ${pace(done.bytes, done.seconds)}`;
   if (role === "sender") return `Sent ${what}, verified by the other side`;
   return `Received ${what}, verified, in ${escapeForDisplay(done.directory)}`;
 }

@@ -32,6 +32,7 @@ Deno.test("linesFor() puts the code and the result on stdout and everything else
     `    ${link}`,
     "Somebody tried wrong words; 2 more wrong tries and this code is closed",
     "Found slip/0.1.0 (terminal), connecting…",
+    "Compare these words with the other side:",
     "    one  two  three  four",
     "Connected directly (UDP IPv4 host)",
     "Offered 1 file, 1 B; waiting for a yes",
@@ -47,7 +48,7 @@ Deno.test("linesFor() shows a receiver the list and where everything is at the e
     { event: "accepted" },
     { event: "done", bytes: 2001, files: 2, seconds: 0, directory: "/in/here" },
   ]);
-  assert.deepEqual(out, ["Received 2 files, 2.0 kB in 0.0 s, verified, in /in/here"]);
+  assert.deepEqual(out, ["Received 2 files, 2.0 kB at once, verified, in /in/here"]);
   assert.deepEqual(err, [
     "Connected through the server's relay, sealed",
     "Offered: 2 files, 2.0 kB",
@@ -73,8 +74,22 @@ Deno.test("linesFor() leaves the server out of the command when it is the usual 
   );
 });
 
+Deno.test("linesFor() tells a rate only where there was time to measure one", () => {
+  const table: [number, string][] = [
+    [0, "at once"],
+    [0.099, "at once"],
+    [0.1, "in 0.1 s (640.0 MB/s)"],
+    [64, "in 1 min 04 s (1.0 MB/s)"],
+  ];
+  for (const [seconds, words] of table) {
+    const { out } = told("sender", [{ event: "done", bytes: 64e6, files: 1, seconds, directory: "" }]);
+    assert.deepEqual(out, [`Sent 1 file, 64.0 MB ${words}, verified by the other side`]);
+  }
+});
+
 Deno.test("linesFor() counts wrong tries in words", () => {
   assert.match(told("sender", [{ event: "wrong-words", left: 1 }]).err[0]!, /one more wrong try and/);
+  assert.match(told("sender", [{ event: "wrong-words", left: 0 }]).err[0]!, /for the last time$/);
 });
 
 Deno.test("linesFor() shows a step with its time, number and role", () => {

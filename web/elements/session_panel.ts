@@ -8,7 +8,7 @@ import type { View } from "../../core/status.ts";
 import { formatPercent } from "../../core/format.ts";
 import { find, setText } from "../dom.ts";
 import type { PageSession } from "../session.ts";
-import { amountOf, isOver, wordingOf } from "../wording.ts";
+import { amountOf, isComparing, isOver, wordingOf } from "../wording.ts";
 import { showFiles } from "./file_rows.ts";
 import { showProgress } from "./progress_panel.ts";
 import { showReceipt } from "./receipt_panel.ts";
@@ -74,6 +74,7 @@ export class SessionPanel {
     const { view, role } = session;
     const isWaiting = view.phase === "waiting";
     this.#share.show(isWaiting ? view.code : undefined, isWaiting ? view.link : undefined);
+    showWords(view);
     this.#showListing(view);
     const isAsked = role === "receiver" && view.phase === "offered" && !session.isAnswered;
     find("accept", HTMLElement).hidden = !isAsked;
@@ -107,6 +108,13 @@ export class SessionPanel {
     setText(this.#title, title);
     if (!document.querySelector("dialog[open]")) this.#title.focus();
   }
+}
+
+/** The words to compare: the other side may be asked about them although this one is not. */
+function showWords(view: View): void {
+  const words = find("shared-words", HTMLElement);
+  words.hidden = !isComparing(view);
+  setText(words, view.verify?.join(" ") ?? "");
 }
 
 /** Bad news have a colour. */

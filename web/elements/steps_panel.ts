@@ -32,6 +32,6 @@ export class StepsPanel {
 function tick(item: HTMLLIElement, isReached: boolean): void {
   if (item.classList.contains("reached") === isReached) return;
   item.classList.toggle("reached", isReached);
-  if (isReached) item.append(make("span", { className: "step-tick", ariaLabel: "done" }, "✓"));
+  if (isReached) item.append(make("span", { className: "step-tick", role: "img", ariaLabel: "done" }, "✓"));
   else item.querySelector(".step-tick")?.remove();
 }

@@ -1,0 +1,29 @@
+/**
+ * The engine of Slipstream: moves files between two peers that share a short code. Runs in Deno and in a browser; what
+ * differs between them comes in as a {@linkcode Platform}, a {@linkcode Source} and a {@linkcode Sink}.
+ *
+ * @module
+ */
+
+export { type ErrorCode, type ErrorEntry, ERRORS, type Fault, SlipError } from "./errors.ts";
+export { type Code, formatCode, parseChosenWords, parseCode } from "./pairing/code.ts";
+export { formatLink, type Link, parseLink } from "./pairing/link.ts";
+export type { DataChannel, ManifestEntry, PeerConnection, Platform, Sink, Source } from "./ports.ts";
+export type { ConfirmWords, SessionOptions } from "./session/options.ts";
+export { receiveFiles, type ReceiveOptions } from "./session/receive.ts";
+export { sendFiles, type SendOptions } from "./session/send.ts";
+export {
+  INITIAL_VIEW,
+  type OfferedFile,
+  type PathKind,
+  type Phase,
+  type Problem,
+  type ReachedStep,
+  reduce,
+  type Report,
+  type Status,
+  type StepRole,
+  type View,
+} from "./status.ts";
+export type { Decide } from "./transfer/receiving.ts";
+export type { TransferSummary } from "./transfer/summary.ts";

@@ -1,0 +1,60 @@
+/**
+ * The first words under seal: which version, who it is, and whether two people compare words before anything goes on.
+ *
+ * @module
+ */
+
+import type { PeerSignal } from "../connection/signal.ts";
+import { within } from "../deadline.ts";
+import { slipError } from "../errors.ts";
+import { PAIRING_TIMEOUT_MS, PROTOCOL_VERSION, VERIFY_TIMEOUT_MS } from "../limits.ts";
+import type { SealedLink } from "../pairing/sealed_link.ts";
+import type { SessionOptions } from "./options.ts";
+
+/**
+ * Greets the other side. When either person wants to compare words, both are shown them, and neither side goes on
+ * before everybody who wanted to has said yes.
+ * @throws SlipError `version-mismatch`, `not-verified`, `peer-silent`, `protocol`, `interrupted`, or why the link ended.
+ */
+export async function greet(link: SealedLink, options: SessionOptions): Promise<void> {
+  const { platform, confirmWords, report, signal } = options;
+  const verify = confirmWords !== undefined;
+  post(link, { type: "hello", version: PROTOCOL_VERSION, agent: platform.agent, verify });
+  const theirs = await receive(link, "hello", PAIRING_TIMEOUT_MS, signal);
+  if (theirs.version !== PROTOCOL_VERSION) {
+    throw slipError("version-mismatch", { ours: PROTOCOL_VERSION, theirs: theirs.version });
+  }
+  report({ event: "peer", id: link.peerId, agent: theirs.agent });
+  if (!verify && !theirs.verify) return;
+  report({ event: "verify", words: link.verificationWords });
+  const theirYes = theirs.verify ? receive(link, "verified", VERIFY_TIMEOUT_MS, signal) : undefined;
+  await Promise.all([theirYes, confirmOurs(link, options)]);
+}
+
+async function confirmOurs(link: SealedLink, { confirmWords, signal }: SessionOptions): Promise<void> {
+  if (confirmWords === undefined) return;
+  const answer = confirmWords(link.verificationWords);
+  if (await within(answer, { timeoutMs: VERIFY_TIMEOUT_MS, late: () => slipError("not-verified"), signal })) {
+    return post(link, { type: "verified" });
+  }
+  post(link, { type: "bye", reason: "not-verified" });
+  throw slipError("not-verified");
+}
+
+async function receive<Type extends PeerSignal["type"]>(
+  link: SealedLink,
+  type: Type,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Extract<PeerSignal, { type: Type }>> {
+  const late = () => slipError("peer-silent", { seconds: timeoutMs / 1000 });
+  const next = await within(link.receive(), { timeoutMs, late, signal });
+  if (next.type === type) return next as Extract<PeerSignal, { type: Type }>;
+  if (next.type === "bye" && next.reason === "not-verified") throw slipError("not-verified");
+  throw slipError("protocol", { detail: `${next.type} where ${type} was due` });
+}
+
+/** Whoever waits for the answer notices a dead link. */
+function post(link: SealedLink, signal: PeerSignal): void {
+  link.send(signal).catch(() => {});
+}

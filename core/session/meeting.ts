@@ -1,0 +1,73 @@
+/**
+ * Getting to the server, and what a session does first and last, whichever side it is.
+ *
+ * @module
+ */
+
+import { within } from "../deadline.ts";
+import { asSlipError } from "../errors.ts";
+import { fetchServerConfig } from "../signaling/config.ts";
+import { SignalingClient } from "../signaling/client.ts";
+import type { TransferSummary } from "../transfer/summary.ts";
+import type { SessionOptions } from "./options.ts";
+
+/** A connection to the server, and the ICE servers it recommends, which nobody waits for until they are needed. */
+export interface Meeting {
+  readonly client: SignalingClient;
+  readonly iceServers: Promise<readonly RTCIceServer[]>;
+}
+
+/**
+ * Connects to the server, runs `work` and leaves, whatever happens. The client gets no signal of its own: on an
+ * interruption its last words are still sent.
+ * @throws SlipError `server-unreachable`, `server-protocol`, `interrupted`, and what `work` throws.
+ */
+export async function meet<Result>(
+  { server, report, signal }: SessionOptions,
+  work: (meeting: Meeting) => Promise<Result>,
+): Promise<Result> {
+  const abandon = new AbortController();
+  const connecting = SignalingClient.connect(server, { signal: abandon.signal });
+  const config = fetchServerConfig(server, { signal: abandon.signal });
+  config.catch(() => {});
+  let client: SignalingClient | undefined;
+  try {
+    client = await within(connecting, { signal });
+    report({ event: "server", url: server, port: portOf(server) });
+    const iceServers = config.then(({ iceServers }) => iceServers);
+    iceServers.catch(() => {});
+    return await work({ client, iceServers });
+  } finally {
+    await client?.close();
+    abandon.abort();
+  }
+}
+
+/**
+ * Reports how a session ends, in the one status that is the last.
+ * @param directory Where the files are, on a receiver.
+ * @throws SlipError what `session` throws, or `bug` for what is not ours.
+ */
+export async function settle(
+  { report }: SessionOptions,
+  directory: string,
+  session: () => Promise<TransferSummary>,
+): Promise<TransferSummary> {
+  try {
+    const summary = await session();
+    const { bytes, files, seconds } = summary;
+    report({ event: "done", bytes, files, seconds, directory });
+    return summary;
+  } catch (cause) {
+    const error = asSlipError(cause);
+    const wasTold = error.code === "declined" || error.code === "refused";
+    if (!wasTold) report({ event: "error", code: error.code, message: error.message, hint: error.hint });
+    throw error;
+  }
+}
+
+function portOf(server: string): number {
+  const { port, protocol } = new URL(server);
+  if (port !== "") return Number(port);
+  return protocol === "https:" ? 443 : 80;
+}

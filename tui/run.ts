@@ -1,0 +1,124 @@
+/**
+ * One command from its words to its exit status.
+ *
+ * What a command needs is loaded by that command, so that `slip --help` answers at once.
+ *
+ * @module
+ */
+
+import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
+import { CLOSE_GRACE_MS } from "../core/limits.ts";
+import { helpText, parseCommandLine, type Task } from "./command_line.ts";
+import { environmentVariable } from "./environment.ts";
+import { INTERRUPTED_STATUS } from "./exit.ts";
+import { createReporter } from "./reporters/choose.ts";
+import type { Reporter } from "./reporters/reporter.ts";
+import type { Shell } from "./shell.ts";
+import type { Terminal } from "./terminal.ts";
+import { onUncaught } from "./uncaught.ts";
+
+/** Exit status of a command line that cannot be understood. */
+const USAGE_STATUS = 2;
+
+/** Exit status of a transfer that ended because nobody read its output any more. */
+const UNREAD_STATUS = 1;
+
+/** Milliseconds that a transfer has to end in order: its farewells, and the removal of what is incomplete. */
+const END_GRACE_MS = 3 * CLOSE_GRACE_MS;
+
+/**
+ * Does what `words` mean; resolves to the exit status and never rejects.
+ * @param signal Aborted, with an `interrupted` error as its reason, when the command shall end.
+ */
+export async function run(
+  words: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  let reporter: Reporter | undefined;
+  try {
+    const task = await understand(words, terminal, signal);
+    if (typeof task === "number") return task;
+    const role = task.command === "receive" ? "receiver" : "sender";
+    reporter = await createReporter({ role, ...task.flags }, terminal);
+    const environmentServer = environmentVariable("SLIP_SERVER");
+    return await perform(task, { terminal, reporter, signal, environmentServer });
+  } catch (thrown) {
+    const error = asSlipError(thrown);
+    if (error.code === "interrupted" && terminal.unread.aborted) return UNREAD_STATUS;
+    reporter ??= await createReporter({ role: "sender", json: words.includes("--json") }, terminal);
+    reporter.fail(error);
+    if (words.includes("--trace")) terminal.err(stackOf(error));
+    return error.exitCode;
+  }
+}
+
+/** What to perform, or the exit status when there is nothing more to do. */
+async function understand(
+  words: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Task | number> {
+  const invocation = parseCommandLine(words);
+  if (invocation.command === "print") {
+    terminal.out(invocation.text);
+    return 0;
+  }
+  if (invocation.command !== "start") return invocation;
+  if (terminal.isTerminal.in && terminal.isTerminal.err) {
+    const { askWhatToDo } = await import("./interactive.ts");
+    return await askWhatToDo(terminal, signal);
+  }
+  terminal.err(helpText());
+  return USAGE_STATUS;
+}
+
+async function perform(task: Task, shell: Shell): Promise<number> {
+  switch (task.command) {
+    case "send": {
+      const { send } = await import("./send.ts");
+      return await transfer(shell, (inner) => send(task.paths, task.flags, inner));
+    }
+    case "receive": {
+      const { receive } = await import("./receive.ts");
+      return await transfer(shell, (inner) => receive(task.code, task.flags, inner));
+    }
+    case "serve": {
+      const { serve } = await import("./serve.ts");
+      await serve(task.flags, shell);
+      return INTERRUPTED_STATUS;
+    }
+  }
+}
+
+/** Ends also when nobody reads what it says, and in order when a bug shows. */
+async function transfer(shell: Shell, work: (shell: Shell) => Promise<void>): Promise<number> {
+  const bug = new AbortController();
+  onUncaught((error) => bug.abort(asSlipError(error)));
+  const signal = AbortSignal.any([shell.signal, shell.terminal.unread, bug.signal]);
+  try {
+    await settledSoonAfter(signal, work({ ...shell, signal }));
+    return 0;
+  } catch (error) {
+    throw bug.signal.aborted ? bug.signal.reason : error;
+  }
+}
+
+/** What `work` makes of itself, or the signal's reason when it has not ended some time after the signal. */
+async function settledSoonAfter<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener("abort", () => {
+    timer = setTimeout(() => late.reject(signal.reason), END_GRACE_MS);
+  }, { once: true });
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where an error came from, with its causes. */
+function stackOf(error: SlipError): string {
+  return `${Deno.inspect(error, { colors: false }).split("\n").map(escapeForDisplay).join("\n")}\n`;
+}
