@@ -50,8 +50,8 @@ const QUEUE_EVIDENCE = 1.25;
 const LOSS_EVIDENCE = 0.1;
 /** Below the measured bandwidth by this, so that queues drain when nothing probes (draft, section 2.4). */
 const PACING_MARGIN = 0.99;
-/** Milliseconds of bandwidth added to the window: acknowledgements come in bunches (delayed SACKs, batches). */
-const AGGREGATION_MS = 5;
+/** A probe that finds this much more has found a different path: look for its end as at the start. */
+const NEW_PATH_GROWTH = 1.2;
 
 /** The controller. */
 export class Bbr implements CongestionController {
@@ -76,6 +76,10 @@ export class Bbr implements CongestionController {
   #probeEndMs = 0;
   #probeEndRound = 0;
   #collapsed = false;
+  #bandwidthBeforeProbe = 0;
+  readonly #extra = new MaxFilter(BANDWIDTH_ROUNDS);
+  #bunchStartMs = 0;
+  #bunchBytes = 0;
 
   constructor(packetBytes: number, random: () => number) {
     this.#packetBytes = packetBytes;
@@ -93,6 +97,7 @@ export class Bbr implements CongestionController {
     this.#measureBandwidth(feedback);
     if (newRound && !this.#reachedFull) this.#checkFullBandwidth(feedback);
     this.#observeRound(feedback, newRound);
+    this.#measureBunch(feedback);
     this.#changeState(feedback);
     this.#measureRoundTrip(feedback);
     this.#pace();
@@ -127,6 +132,21 @@ export class Bbr implements CongestionController {
     if (feedback.deliveryRate <= 0) return;
     if (feedback.applicationLimited && feedback.deliveryRate < this.#bandwidth.value) return;
     this.#bandwidth.update(feedback.deliveryRate, this.#rounds.count);
+  }
+
+  /**
+   * How much more than the bandwidth comes acknowledged at once (draft, section 5.5.9). Wi-Fi, delayed SACKs and busy
+   * processes hold acknowledgements back and then release many; without room for that the window runs dry meanwhile.
+   */
+  #measureBunch({ nowMs, ackedBytes }: Feedback): void {
+    let expected = this.#bandwidth.value * (nowMs - this.#bunchStartMs);
+    if (this.#bunchBytes <= expected) {
+      this.#bunchBytes = 0;
+      this.#bunchStartMs = nowMs;
+      expected = 0;
+    }
+    this.#bunchBytes += ackedBytes;
+    this.#extra.update(Math.min(this.#bunchBytes - expected, this.windowBytes), this.#rounds.count);
   }
 
   #checkFullBandwidth(feedback: Feedback): void {
@@ -177,6 +197,7 @@ export class Bbr implements CongestionController {
   #enterPhase(phase: number, nowMs: number): void {
     this.#phase = phase % PROBE_GAINS.length;
     this.#phaseStartMs = nowMs;
+    this.#bandwidthBeforeProbe = this.#bandwidth.value;
   }
 
   #advancePhase(feedback: Feedback): void {
@@ -188,7 +209,18 @@ export class Bbr implements CongestionController {
       : gain < 1
       ? elapsed || feedback.flightBytes <= this.#pathBytes()
       : elapsed;
-    if (done) this.#enterPhase(this.#phase + 1, feedback.nowMs);
+    if (!done) return;
+    if (gain > 1 && this.#bandwidth.value > NEW_PATH_GROWTH * this.#bandwidthBeforeProbe) {
+      return this.#startAgain();
+    }
+    this.#enterPhase(this.#phase + 1, feedback.nowMs);
+  }
+
+  #startAgain(): void {
+    this.#state = "startup";
+    this.#reachedFull = false;
+    this.#fullBandwidth = this.#bandwidth.value;
+    this.#fullBandwidthRounds = 0;
   }
 
   #measureRoundTrip(feedback: Feedback): void {
@@ -241,8 +273,7 @@ export class Bbr implements CongestionController {
   #openWindow(feedback: Feedback): void {
     const path = this.#pathBytes();
     if (path === 0) return;
-    const bunch = AGGREGATION_MS * this.#bandwidth.value + MIN_WINDOW_PACKETS * this.#packetBytes;
-    const target = WINDOW_GAIN * path + bunch;
+    const target = WINDOW_GAIN * path + this.#extra.value + MIN_WINDOW_PACKETS * this.#packetBytes;
     if (this.#state === "probeRoundTrip") this.windowBytes = Math.min(this.windowBytes, this.#probeWindow());
     else if (this.#collapsed || this.#reachedFull) this.windowBytes = target;
     else if (this.windowBytes < target) this.windowBytes += feedback.ackedBytes;

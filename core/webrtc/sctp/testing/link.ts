@@ -29,6 +29,8 @@ export interface LinkOptions {
   readonly reordering?: number;
   /** @default 20 */
   readonly reorderingMs?: number;
+  /** Packets come out in clumps, this far apart: Wi-Fi, or a busy receiver. @default 0 */
+  readonly clumpMs?: number;
   /** Bytes each packet has on the wire beside its own: IPv4, UDP and a DTLS record. @default 65 */
   readonly overheadBytes?: number;
   /** Decides about a packet before chance does: `drop` loses it. For losing one particular packet. */
@@ -62,6 +64,7 @@ export class Link {
       corruption: 0,
       reordering: 0,
       reorderingMs: 20,
+      clumpMs: 0,
       overheadBytes: 65,
       ...options,
     };
@@ -111,7 +114,9 @@ export class Link {
     const options = this.#options;
     const lateMs = this.#happens(options.reordering) ? this.#random() * options.reorderingMs : 0;
     if (this.#happens(options.corruption)) this.#corrupt(packet);
-    this.#underWay.push(this.#freeMs + options.delayMs + lateMs, { packet, deliver });
+    const atMs = this.#freeMs + options.delayMs + lateMs;
+    const clumpedMs = options.clumpMs > 0 ? Math.ceil(atMs / options.clumpMs) * options.clumpMs : atMs;
+    this.#underWay.push(clumpedMs, { packet, deliver });
   }
 
   #corrupt(packet: Uint8Array): void {
