@@ -72,7 +72,7 @@ export class SctpAssociation implements Association {
   }
 
   resetStream(streamId: number): void {
-    this.#machine.resetStreams([streamId]);
+    this.#machine.resetStreams([streamId], performance.now());
     this.#schedule();
   }
 

@@ -211,8 +211,9 @@ export class Association {
   }
 
   /** Starts our side of `streams` afresh once what is queued on them has left; the peer closes the channels then. */
-  resetStreams(streams: readonly number[]): void {
+  resetStreams(streams: readonly number[], nowMs: number): void {
     this.#resets?.want(streams);
+    this.#resets?.advance(nowMs, this.#timeoutMs());
   }
 
   /** Says farewell once everything queued has arrived. */

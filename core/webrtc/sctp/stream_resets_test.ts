@@ -5,7 +5,7 @@ import { makeConnectedPair } from "./testing/pair.ts";
 Deno.test("resetStreams() tells both ends, after what was queued has arrived", () => {
   const { a, z, simulation, transcript } = makeConnectedPair({ link: { delayMs: 10 } });
   a.association.send(4, 51, hex("01"));
-  a.association.resetStreams([4]);
+  a.association.resetStreams([4], simulation.nowMs);
   simulation.run(1000);
   assert.deepEqual(z.arrivals.length, 1);
   assert.deepEqual(z.events.at(-1), { type: "streamsReset", streams: [4] });
@@ -13,12 +13,21 @@ Deno.test("resetStreams() tells both ends, after what was queued has arrived", (
   assert.ok(transcript.some((line) => line.includes("RECONFIG")));
 });
 
+Deno.test("resetStreams() on a silent association asks at once", () => {
+  const { a, z, simulation, transcript } = makeConnectedPair({ link: { delayMs: 10 } });
+  simulation.run(5000);
+  a.association.resetStreams([4], simulation.nowMs);
+  simulation.run(5100);
+  assert.deepEqual(transcript, ["A -> RECONFIG -> Z", "A <- RECONFIG <- Z"]);
+  assert.deepEqual(z.events.at(-1), { type: "streamsReset", streams: [4] });
+});
+
 Deno.test("a stream that was reset carries messages again, numbered from zero", () => {
   const { a, z, simulation } = makeConnectedPair({ link: { delayMs: 10 } });
   for (let round = 0; round < 3; round++) {
     a.association.send(4, 51, hex("01"));
     a.association.send(4, 51, hex("02"));
-    a.association.resetStreams([4]);
+    a.association.resetStreams([4], simulation.nowMs);
     simulation.run((round + 1) * 1000);
     assert.equal(z.arrivals.length, 2 * (round + 1));
   }
@@ -34,8 +43,8 @@ Deno.test("resetStreams() works both ways at once and over loss, duplication and
         a.association.send(stream, 51, new Uint8Array(3000).fill(count));
         z.association.send(stream, 51, new Uint8Array(3000).fill(count));
       }
-      a.association.resetStreams([stream]);
-      z.association.resetStreams([stream]);
+      a.association.resetStreams([stream], simulation.nowMs);
+      z.association.resetStreams([stream], simulation.nowMs);
     }
     simulation.run(60_000);
     for (const end of [a, z]) {
