@@ -25,8 +25,7 @@ import {
 } from "werift";
 import type { Message, Protocol } from "werift";
 import { CHECKS_TIMEOUT_MS, ICE_SILENCE_MS, REMOTE_CANDIDATES } from "../limits.ts";
-import type { DatagramBatch, SocketAddress } from "./udp/datagram_socket.ts";
-import { FfiUdpSocket } from "./udp/ffi_udp_socket.ts";
+import type { DatagramBatch, DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
 import { OpenConnection, type ProtocolInternals } from "./werift_internals.ts";
 
 /** Milliseconds between two new checks (RFC 8445, section 14.2, allows 5 ms and more when paced by size). */
@@ -92,7 +91,7 @@ export class IceConnection extends OpenConnection {
   sendBatch(batch: DatagramBatch): boolean {
     const pair = this.nominated;
     if (pair === undefined || !this.canSendApplicationData()) return true;
-    const socket = fastSocket(pair);
+    const socket = directSocket(pair);
     if (socket === undefined) {
       for (const datagram of datagramsOf(batch)) this.send(datagram).catch(() => {});
       return true;
@@ -107,7 +106,7 @@ export class IceConnection extends OpenConnection {
 
   /** Resolves when the network takes datagrams again after {@linkcode IceConnection.sendBatch} said no. */
   whenWritable(): Promise<void> {
-    return (this.nominated && fastSocket(this.nominated))?.whenWritable() ?? Promise.resolve();
+    return (this.nominated && directSocket(this.nominated))?.whenWritable() ?? Promise.resolve();
   }
 
   /** Starts the checks. The remote parameters are set, candidates of both sides may still come. */
@@ -208,11 +207,9 @@ export class IceConnection extends OpenConnection {
   }
 }
 
-/** The socket of a pair that sends many datagrams at once; relayed pairs have none. */
-function fastSocket({ protocol }: CandidatePair): FfiUdpSocket | undefined {
-  if (!(protocol instanceof StunProtocol)) return undefined;
-  const transport: unknown = protocol.transport;
-  return transport instanceof FfiUdpSocket ? transport : undefined;
+/** The socket of a pair; what goes through a relay has none of its own. */
+function directSocket({ protocol }: CandidatePair): DatagramSocket | undefined {
+  return protocol instanceof StunProtocol ? protocol.transport as unknown as DatagramSocket : undefined;
 }
 
 function* datagramsOf({ bytes, start, end, segmentBytes }: DatagramBatch): Generator<Buffer> {

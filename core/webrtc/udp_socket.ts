@@ -1,7 +1,8 @@
 /**
  * One UDP socket bound to one local address, in the shape werift's protocols expect of a transport.
  *
- * werift's own leaves the socket without an error listener, so that a route that goes away ends the process.
+ * werift's own leaves the socket without an error listener, so that a route that goes away ends the process. And Deno's
+ * node:dgram sends what it is given in one turn of the loop in *reverse* order, so datagrams wait here for each other.
  *
  * @module
  */
@@ -10,9 +11,17 @@ import { Buffer } from "node:buffer";
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
 import { setImmediate } from "node:timers";
-import type { DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
+import type { DatagramBatch, DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
 
 export type { SocketAddress } from "./udp/datagram_socket.ts";
+
+/** Datagrams that may wait to be sent; a sender of batches is told to wait at as many. */
+const QUEUED_DATAGRAMS = 256;
+
+interface Queued {
+  readonly data: Uint8Array;
+  readonly to: SocketAddress;
+}
 
 /** A bound socket. */
 export class UdpSocket implements DatagramSocket {
@@ -24,6 +33,9 @@ export class UdpSocket implements DatagramSocket {
   onData: (data: Buffer, from: SocketAddress) => void = () => {};
   readonly #socket: Socket;
   readonly #host: string;
+  readonly #queue: Queued[] = [];
+  #isSending = false;
+  #whenIdle: PromiseWithResolvers<void> | undefined;
   #whenClosed: Promise<void> | undefined;
 
   private constructor(socket: Socket, host: string) {
@@ -74,17 +86,50 @@ export class UdpSocket implements DatagramSocket {
     return this.#socket.address().port;
   }
 
-  /** Sends a datagram; a datagram that cannot be sent is a lost one. */
+  /** Sends a datagram; a datagram that cannot be sent, or finds too many before it, is a lost one. */
   send = (data: Uint8Array, to?: SocketAddress): Promise<void> => {
-    if (!this.closed && to !== undefined) this.#socket.send(data, to[1], to[0]);
+    if (this.closed || to === undefined || this.#queue.length >= 2 * QUEUED_DATAGRAMS) {
+      return Promise.resolve();
+    }
+    this.#queue.push({ data, to });
+    if (!this.#isSending) this.#sendNext();
     return Promise.resolve();
+  };
+
+  /** Sends the datagrams of a batch, which is copied; false when too many wait already. */
+  sendBatch = ({ bytes, start, end, segmentBytes }: DatagramBatch, to: SocketAddress): boolean => {
+    if (this.#queue.length >= QUEUED_DATAGRAMS) return false;
+    const copy = bytes.slice(start, end);
+    for (let at = 0; at < copy.length; at += segmentBytes) {
+      this.send(copy.subarray(at, Math.min(at + segmentBytes, copy.length)), to);
+    }
+    return true;
+  };
+
+  /** Resolves when nothing waits to be sent. */
+  whenWritable = (): Promise<void> => {
+    if (!this.#isSending) return Promise.resolve();
+    this.#whenIdle ??= Promise.withResolvers<void>();
+    return this.#whenIdle.promise;
   };
 
   /** Releases the socket; resolves when it is gone. Safe to call twice. */
   close = (): Promise<void> => {
     this.closed = true;
-    // What was sent last leaves in the next tick; a socket that is closed before drops it.
-    this.#whenClosed ??= new Promise((resolve) => setImmediate(() => this.#socket.close(() => resolve())));
+    // What was sent last still leaves.
+    this.#whenClosed ??= this.whenWritable().then(() =>
+      new Promise((resolve) => setImmediate(() => this.#socket.close(() => resolve())))
+    );
     return this.#whenClosed;
   };
+
+  #sendNext(): void {
+    const next = this.#queue.shift();
+    this.#isSending = next !== undefined;
+    if (next !== undefined) this.#socket.send(next.data, next.to[1], next.to[0], () => this.#sendNext());
+    else {
+      this.#whenIdle?.resolve();
+      this.#whenIdle = undefined;
+    }
+  }
 }

@@ -40,10 +40,10 @@ export interface DatagramSocket {
   onData: (data: Buffer, from: SocketAddress) => void;
   /** Sends a datagram; a datagram that cannot be sent is a lost one. */
   readonly send: (data: Uint8Array, to?: SocketAddress) => Promise<void>;
-  /** Sends many datagrams at once, where the system can. */
-  readonly sendBatch?: (batch: DatagramBatch, to: SocketAddress) => boolean;
+  /** Sends many datagrams at once; false when the socket takes no more now. */
+  readonly sendBatch: (batch: DatagramBatch, to: SocketAddress) => boolean;
   /** Resolves when the socket takes datagrams again after {@linkcode DatagramSocket.sendBatch} said no. */
-  readonly whenWritable?: () => Promise<void>;
+  readonly whenWritable: () => Promise<void>;
   /** Releases the socket; resolves when it is gone. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
