@@ -20,6 +20,8 @@ export interface ErrorEntry {
   readonly message: string;
   /** What to do next: one sentence with no full stop. */
   readonly hint: string;
+  /** How the other side's person is told of it, after "the other side failed:". @default the code */
+  readonly told?: string;
 }
 
 /** Every code. `{name}` in a text is a hole; {@linkcode SlipError} fills it with the escaped value given for it. */
@@ -90,6 +92,7 @@ export const ERRORS = {
     fault: "user",
     message: "the verification words were not confirmed",
     hint: "If the words differed, somebody may be in between: send again with a new code",
+    told: "the verification words were not confirmed there",
   },
   "server-unreachable": {
     exit: 5,
@@ -138,6 +141,7 @@ export const ERRORS = {
     fault: "environment",
     message: "no direct path to the other side was found: {detail}",
     hint: "One of the networks may block UDP; try another network, or both on the same one",
+    told: "it found no direct path",
   },
   "peer-silent": {
     exit: 5,
@@ -156,6 +160,7 @@ export const ERRORS = {
     fault: "environment",
     message: "nothing arrived from the other side for {seconds} seconds",
     hint: "Check the network on both sides, then send again for a new code",
+    told: "nothing arrived there any more",
   },
   "cancelled": {
     exit: 1,
@@ -174,6 +179,7 @@ export const ERRORS = {
     fault: "remote",
     message: "the other side broke the protocol: {detail}",
     hint: "Use the same version of slip on both sides; if it is, please report this",
+    told: "it did not understand this side; use the same version of slip on both",
   },
   "version-mismatch": {
     exit: 1,
@@ -186,6 +192,7 @@ export const ERRORS = {
     fault: "remote",
     message: "the other side's certificate is not the one that was announced",
     hint: "Somebody may be in between. Nothing was sent; try again over another network",
+    told: "the certificate it saw is not the one that was announced",
   },
   "digest-mismatch": {
     exit: 1,
@@ -193,18 +200,21 @@ export const ERRORS = {
     message: "{path} arrived damaged: its digest does not match",
     hint:
       "Nothing was kept under that name. Send it again; if it happens twice, test the memory of both machines",
+    told: "a file arrived damaged",
   },
   "source-changed": {
     exit: 1,
     fault: "user",
     message: "{path} changed while it was being sent",
     hint: "Wait until nothing writes to it, then send it again",
+    told: "a file changed while it was being sent",
   },
   "source-failed": {
     exit: 1,
     fault: "environment",
     message: "{path} could not be read to its end",
     hint: "Check the disk it is on, then send it again",
+    told: "a file could not be read to its end",
   },
   "refused": {
     exit: 6,
@@ -217,30 +227,35 @@ export const ERRORS = {
     fault: "user",
     message: "{path} is already there",
     hint: "Move it away, or receive into another folder with --dir",
+    told: "it already has a file of that name",
   },
   "unsafe-name": {
     exit: 6,
     fault: "remote",
     message: "the other side offers a file named {path}, which cannot be created safely: {reason}",
     hint: "Nothing was written. Ask the sender to rename it",
+    told: "it cannot create a file of that name safely",
   },
   "disk-full": {
     exit: 6,
     fault: "environment",
     message: "there is no space left to write {path}",
     hint: "Make room, or receive into another folder with --dir",
+    told: "there is no space left on its disk",
   },
   "cannot-write": {
     exit: 6,
     fault: "environment",
     message: "{path} cannot be written: {reason}",
     hint: "Check the folder's permissions, or receive into another one with --dir",
+    told: "it cannot write to its folder",
   },
   "too-large": {
     exit: 6,
     fault: "environment",
     message: "this page can hold {limit} at most, and {size} are offered",
     hint: "Receive in a terminal instead: slip receive CODE",
+    told: "the files are too large for its page; receive them in a terminal",
   },
   "port-in-use": {
     exit: 6,
@@ -265,6 +280,7 @@ export const ERRORS = {
     fault: "bug",
     message: "something went wrong inside slip: {detail}",
     hint: "Please report this with the output of the same command and --trace",
+    told: "something went wrong inside its slip",
   },
 } as const satisfies Record<string, ErrorEntry>;
 
@@ -330,6 +346,12 @@ export function asSlipError(error: unknown): SlipError {
 /** Whether `text` is one of our codes: what a peer names must not become a key of the table unchecked. */
 export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(ERRORS, text);
+}
+
+/** What the other side's person is told of `code`: it knows the code alone, none of the particulars. */
+export function wordsForPeer(code: ErrorCode): string {
+  const entry: ErrorEntry = ERRORS[code];
+  return entry.told ?? code;
 }
 
 function fill(text: string, values: Record<string, string | number>): string {

@@ -9,7 +9,6 @@ import { formatBytes, formatRate } from "../core/format.ts";
 import { sha256OfFile, writePatternedFile } from "../tests/support/bytes.ts";
 import { type Slip, type SlipEvent, startServe, startSlip } from "../tests/support/slip.ts";
 import { tempFolder } from "../tests/support/temp.ts";
-import { until } from "../tests/support/wait.ts";
 
 const FILE_NAME = "demo.bin";
 const FILE_BYTES = 64 * 1024 * 1024;
@@ -22,18 +21,20 @@ function tell(who: string, what: string): void {
   console.log(`  ${who.padEnd(10)}${what}`);
 }
 
-/** Shows how far the receiver is until it has ended: in place on a terminal, elsewhere a line now and then. */
-async function showProgress(receiver: Slip): Promise<void> {
-  let isEnded = false;
-  receiver.ended.then(() => isEnded = true);
+/** Shows how far the receiver is until `end` settles: in place on a terminal, elsewhere a line now and then. */
+async function showProgress(receiver: Slip, end: Promise<unknown>): Promise<void> {
   const isTerminal = Deno.stdout.isTerminal();
   const draw = isTerminal ? drawInPlace : console.log;
-  await until(() => {
+  const timer = setInterval(() => {
     const latest = receiver.events.findLast(({ event }) => event === "progress");
-    if (latest && !isEnded) draw(describeProgress(latest));
-    return isEnded;
-  }, { what: "the end of the transfer", deadlineMs: TRANSFER_MS, everyMs: isTerminal ? 100 : 1000 });
-  if (isTerminal) drawInPlace("");
+    if (latest) draw(describeProgress(latest));
+  }, isTerminal ? 100 : 1000);
+  try {
+    await end;
+  } finally {
+    clearInterval(timer);
+    if (isTerminal) drawInPlace("");
+  }
 }
 
 function describeProgress({ bytes, totalBytes, bytesPerSecond }: SlipEvent): string {
@@ -47,9 +48,19 @@ function drawInPlace(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
 }
 
-/** Fails with what a command said when it did not end well. */
+/** The first event of this name; fails with what `end` says when a command ends before it. */
+async function eventOf(slip: Slip, name: string, end: Promise<unknown>): Promise<SlipEvent> {
+  const failure = end.then(() => new Error(`slip ${slip.args[0]} ended without "${name}"`), (error) => error);
+  try {
+    return await slip.event(name);
+  } catch {
+    throw await failure;
+  }
+}
+
+/** What a command told once it has ended well; fails with its words when it does not. */
 async function endWell(slip: Slip): Promise<readonly SlipEvent[]> {
-  const { code, events, stderr } = await slip.end();
+  const { code, events, stderr } = await slip.end(TRANSFER_MS);
   if (code === 0) return events;
   const error = events.find(({ event }) => event === "error");
   const why = error ? `${error["message"]}. ${error["hint"]}` : stderr.trim();
@@ -66,21 +77,21 @@ async function playDemo(cleanup: AsyncDisposableStack): Promise<void> {
 
   const shared = ["--server", server.url, "--json", "--trace"];
   const sender = cleanup.use(startSlip(["send", folder.join(FILE_NAME), ...shared]));
-  const { code } = await sender.event("code");
+  const { code } = await eventOf(sender, "code", endWell(sender));
   tell("Sender", `offers ${FILE_NAME}, ${formatBytes(FILE_BYTES)}, under the code ${code}`);
 
   const receiver = cleanup.use(
     startSlip(["receive", code, "--yes", "--dir", folder.join("received"), ...shared]),
   );
-  const path = await receiver.event("path");
+  const ends = Promise.all([endWell(sender), endWell(receiver)]);
+  const path = await eventOf(receiver, "path", ends);
   tell("Receiver", "typed the code and accepts");
   tell("Both", `are connected: ${path["detail"]}`);
 
-  await showProgress(receiver);
-  const received = await endWell(receiver);
-  await endWell(sender);
-  tellSteps([...sender.events, ...received]);
-  tellResult(received);
+  await showProgress(receiver, ends);
+  const [sentEvents, receivedEvents] = await ends;
+  tellSteps([...sentEvents, ...receivedEvents]);
+  tellResult(receivedEvents);
   await compare(folder.join("received", FILE_NAME), sent);
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { stripVTControlCharacters } from "node:util";
 import { type Outcome, runDeno } from "./run_deno.ts";
 import { TEST_FLAGS, UNIT_TEST_FOLDERS } from "./test_flags.ts";
 
@@ -61,8 +62,14 @@ async function run(check: Check): Promise<boolean> {
 }
 
 function explain({ args, hint }: Check, { output }: Outcome): string {
-  return [output.trimEnd(), hint, `Again: deno ${args.join(" ")}`, ""].filter((line) => line !== undefined)
+  const said = output.split("\n").filter((line) => !isDot(line)).join("\n").trimEnd();
+  return [said, hint, `Again: deno ${args.join(" ")}`, ""].filter((line) => line !== undefined)
     .join("\n");
+}
+
+/** Whether the line is what the tests print for one that passed or was skipped: a coloured dot or comma. */
+function isDot(line: string): boolean {
+  return /^[.,]$/.test(stripVTControlCharacters(line));
 }
 
 /** Runs the checks with these names, all when there are none; resolves to the names of those that failed. */

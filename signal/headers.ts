@@ -6,14 +6,14 @@
 
 /**
  * What the page may do (Content Security Policy Level 3): its own scripts and styles, pictures it drew itself, and
- * sockets. A person may name another server, so `ws:` and `wss:` go anywhere; nothing else leaves the origin.
+ * requests and sockets to its own server alone. `'self'` covers `ws:` and `wss:` of the same host (section 6.7.2.8).
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

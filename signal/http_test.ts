@@ -168,7 +168,13 @@ Deno.test("startServer() answers HEAD with the length of what GET would send", a
 function assertSecure({ headers }: Response): void {
   const policy = headers.get("content-security-policy") ?? "";
   for (
-    const part of ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
+    const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ]
   ) {
     assert.ok(policy.split("; ").includes(part), part);
   }

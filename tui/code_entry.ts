@@ -17,7 +17,9 @@ const SUGGESTED_WORDS = 8;
 
 /** Whom to meet, and where if a link says so. */
 export interface Meeting {
+  /** What the sender said. */
   readonly code: Code;
+  /** The server's URL in the link. */
   readonly server?: string;
 }
 

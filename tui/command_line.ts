@@ -9,37 +9,45 @@ import { slipError } from "../core/errors.ts";
 import { VERSION } from "../core/version.ts";
 import * as flags from "./flags.ts";
 
-/** Options of `slip send`. */
-export interface SendFlags {
+/** Options of `slip send` and `slip receive`. */
+interface TransferFlags {
+  /** One JSON object a line on stdout. @default false */
   readonly json?: boolean | undefined;
+  /** Lines that are never redrawn. @default false */
   readonly plain?: boolean | undefined;
+  /** Show the steps of the set-up. @default false */
   readonly trace?: boolean | undefined;
+  /** Compare words with the other side. @default false */
   readonly verify?: boolean | undefined;
+  /** The server's URL, as typed. @default another source decides */
   readonly server?: string | undefined;
-  /** The words of one's own choice, as typed. */
+}
+
+/** Options of `slip send`. */
+export interface SendFlags extends TransferFlags {
+  /** The words of one's own choice, as typed. @default two random words */
   readonly code?: string | undefined;
 }
 
 /** Options of `slip receive`. */
-export interface ReceiveFlags {
-  readonly json?: boolean | undefined;
-  readonly plain?: boolean | undefined;
-  readonly trace?: boolean | undefined;
-  readonly verify?: boolean | undefined;
+export interface ReceiveFlags extends TransferFlags {
+  /** Accept without asking. @default false */
   readonly yes?: boolean | undefined;
+  /** Where to receive into, as typed. */
   readonly dir: string;
-  readonly server?: string | undefined;
 }
 
 /** Options of `slip serve`. */
 export interface ServeFlags {
+  /** One JSON object a line on stdout. @default false */
   readonly json?: boolean | undefined;
+  /** Address to listen on. */
   readonly host: string;
   /** 0 to 65535; 0 is any free one. */
   readonly port: number;
-  /** As typed: URLs, or the one word `none`. */
+  /** As typed: URLs, or the one word `none`. @default two public ones */
   readonly stun?: readonly string[] | undefined;
-  /** Minutes, more than 0. */
+  /** Minutes, more than 0. @default 60 */
   readonly roomTtl?: number | undefined;
 }
 

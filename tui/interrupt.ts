@@ -18,7 +18,7 @@ export class Interrupt implements Disposable {
   readonly #controller = new AbortController();
   readonly #onSecond: () => void;
 
-  /** @param onSecond Called for every signal after the first. */
+  /** Listens from now on. @param onSecond Called for every signal after the first. */
   constructor(onSecond: () => void) {
     this.#onSecond = onSecond;
     for (const signal of SIGNALS) Deno.addSignalListener(signal, this.#receive);
@@ -29,6 +29,7 @@ export class Interrupt implements Disposable {
     return this.#controller.signal;
   }
 
+  /** Stops listening. */
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, this.#receive);
   }

@@ -10,7 +10,7 @@ export class LineReader {
   /** A read that outlived its {@linkcode LineReader.next}: its text belongs to the following one. */
   #pending: Promise<ReadableStreamReadResult<string>> | undefined;
 
-  /** @param open Gives the stream, when the first line is asked for. */
+  /** Reads nothing yet. @param open Gives the stream, when the first line is asked for. */
   constructor(open: () => ReadableStream<Uint8Array<ArrayBuffer>>) {
     this.#open = open;
   }

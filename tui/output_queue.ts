@@ -24,7 +24,7 @@ export class OutputQueue {
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
 
-  /** @param onOutClosed Told once when `out` is found closed. */
+  /** Nothing waits yet. @param onOutClosed Told once when `out` is found closed. */
   constructor(writers: Readonly<Record<Stream, Writer>>, onOutClosed: () => void) {
     this.#writers = writers;
     this.#onOutClosed = onOutClosed;

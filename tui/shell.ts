@@ -3,7 +3,9 @@ import type { Terminal } from "./terminal.ts";
 
 /** What every command works with. */
 export interface Shell {
+  /** For questions. */
   readonly terminal: Terminal;
+  /** For everything that is told. */
   readonly reporter: Reporter;
   /** Aborted, with an `interrupted` error as its reason, when the command shall end. */
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@
  */
 
 import type { View } from "../core/status.ts";
-import type { Role } from "./wording.ts";
+import type { Role } from "./role.ts";
 
 /** What went wrong. */
 export type Problem = NonNullable<View["problem"]>;

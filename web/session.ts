@@ -13,8 +13,9 @@ import { sendFiles } from "../core/session/send.ts";
 import type { TransferSummary } from "../core/transfer/summary.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { pagePlatform } from "./platform.ts";
+import type { Role } from "./role.ts";
 import { BlobStore } from "./stores/blob_store.ts";
-import { isOver, type Role } from "./wording.ts";
+import { isOver } from "./wording.ts";
 
 /** What both directions have in common. */
 export interface PageSessionOptions {

@@ -9,9 +9,7 @@ import { escapeForDisplay } from "../core/errors.ts";
 import { formatBytes, formatCount } from "../core/format.ts";
 import type { View } from "../core/status.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
-
-/** Which side of a transfer this page is. */
-export type Role = "sender" | "receiver";
+import type { Role } from "./role.ts";
 
 /** Title, sentence and, after a failure, what to do next. */
 export interface Wording {
@@ -106,7 +104,7 @@ function waitingSentence({ triesLeft }: View): string {
 
 function connectingSentence(view: View): string {
   if (isComparing(view)) {
-    return "Compare these four words with the other person, and go on only if they are the same.";
+    return "Compare these four words with the other person. If they are not the same, cancel.";
   }
   return `The words are right. Finding a way to ${peerName(view)}…`;
 }

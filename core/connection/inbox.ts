@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isErrorCode, slipError } from "../errors.ts";
+import { isErrorCode, slipError, wordsForPeer } from "../errors.ts";
 import { CandidateBuffer } from "./candidate_buffer.ts";
 import { LINK_LOST_GRACE_MS } from "../limits.ts";
 import type { PeerLink, PeerSignal } from "./signal.ts";
@@ -84,5 +84,7 @@ export class Inbox {
 /** The error for a `bye`: the reason is one of our codes, or it is not repeated. */
 function farewell(reason: string): Error {
   if (reason === "interrupted" || reason === "cancelled") return slipError("cancelled");
-  return slipError("remote-failed", { detail: isErrorCode(reason) ? reason : "for a reason of its own" });
+  return slipError("remote-failed", {
+    detail: isErrorCode(reason) ? wordsForPeer(reason) : "for a reason of its own",
+  });
 }

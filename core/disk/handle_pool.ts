@@ -17,7 +17,7 @@ export class HandlePool {
   #waiting: (() => void)[] = [];
   #closed = false;
 
-  /** @param limit Files open at a time, 1 or more. */
+  /** Nothing is open yet. @param limit Files open at a time, 1 or more. */
   constructor(limit: number) {
     this.#limit = limit;
   }

@@ -13,7 +13,7 @@ import { openFolder } from "./file_sink.ts";
 /** A real temporary folder that is gone, with all in it, at the end of the scope. */
 export class TemporaryFolder implements AsyncDisposable {
   /** Its absolute path, links resolved. */
-  readonly path = Deno.realPathSync(Deno.makeTempDirSync());
+  readonly path: string = Deno.realPathSync(Deno.makeTempDirSync());
 
   /** The path of `name` in it. */
   at(name: string): string {
@@ -33,6 +33,7 @@ export class TemporaryFolder implements AsyncDisposable {
     return [...Deno.readDirSync(this.path)].map((entry) => entry.name).sort();
   }
 
+  /** Removes it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.path, { recursive: true });
   }
@@ -40,9 +41,10 @@ export class TemporaryFolder implements AsyncDisposable {
 
 /** A real file system of a few bytes, in memory; only the superuser of Linux may make one: see {@linkcode canMount}. */
 export class SmallDisk implements Disposable {
-  readonly path = Deno.realPathSync(Deno.makeTempDirSync());
+  /** Where it is mounted. */
+  readonly path: string = Deno.realPathSync(Deno.makeTempDirSync());
 
-  /** @param options As `mount -o` takes them, such as `size=1m`. */
+  /** Mounts it. @param options As `mount -o` takes them, such as `size=1m`. */
   constructor(options: string) {
     if (!run("mount", "-t", "tmpfs", "-o", options, "tmpfs", this.path)) throw new Error("mount failed");
   }
@@ -52,6 +54,7 @@ export class SmallDisk implements Disposable {
     if (!run("mount", "-o", "remount,ro", this.path)) throw new Error("remount failed");
   }
 
+  /** Unmounts it. */
   [Symbol.dispose](): void {
     run("umount", this.path);
     Deno.removeSync(this.path);

@@ -6,7 +6,7 @@
  */
 
 import type { Lane } from "../connection/lane.ts";
-import { asSlipError, isErrorCode, type SlipError, slipError } from "../errors.ts";
+import { asSlipError, isErrorCode, type SlipError, slipError, wordsForPeer } from "../errors.ts";
 import { CLOSE_GRACE_MS, CONTROL_MESSAGE_BYTES, KEEPALIVE_MS, PEER_SILENCE_MS, STALL_MS } from "../limits.ts";
 import { decodeFrame, type Frame } from "./frame.ts";
 import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
@@ -139,6 +139,9 @@ function farewell(error: SlipError): TransferMessage {
   return error.code === "interrupted" ? { type: "cancel" } : { type: "error", code: error.code };
 }
 
+/** A peer names a code; the words are ours, since its own could be anything. */
 function remoteFailure(code: string): SlipError {
-  return slipError("remote-failed", { detail: isErrorCode(code) ? code : "for a reason of its own" });
+  return slipError("remote-failed", {
+    detail: isErrorCode(code) ? wordsForPeer(code) : "for a reason of its own",
+  });
 }

@@ -27,7 +27,8 @@ export function* manifestMessages(entries: readonly ManifestEntry[]): Generator<
   };
   let part: ManifestEntry[] = [];
   let room = PART_BYTES;
-  for (const entry of entries) {
+  for (const known of entries) {
+    const entry = publicPart(known);
     const bytes = new TextEncoder().encode(JSON.stringify(entry)).length + 1;
     if (bytes > room && part.length > 0) {
       yield { type: "manifest", entries: part };
@@ -38,6 +39,16 @@ export function* manifestMessages(entries: readonly ManifestEntry[]): Generator<
     room -= bytes;
   }
   if (part.length > 0) yield { type: "manifest", entries: part };
+}
+
+/** What a manifest tells of an entry: a source may know more, such as where the file is on its machine. */
+function publicPart({ path, size, modifiedMs, executable }: ManifestEntry): ManifestEntry {
+  return {
+    path,
+    size,
+    ...(modifiedMs === undefined ? {} : { modifiedMs }),
+    ...(executable === undefined ? {} : { executable }),
+  };
 }
 
 /** What is left for entries when a message's own braces and names are taken off. */

@@ -1,5 +1,5 @@
 /**
- * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the last.
+ * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the end, once.
  *
  * @module
  */
@@ -15,6 +15,7 @@ export class Progress {
   readonly #meter: RateMeter;
   readonly #startMs: number;
   #toldMs: number;
+  #toldBytes = -1;
 
   /** @param totalBytes What there is to store. */
   constructor(totalBytes: number, report: Report, nowMs: number) {
@@ -27,8 +28,10 @@ export class Progress {
 
   /** `bytes` are stored in all at `nowMs`. */
   update(bytes: number, nowMs: number): void {
+    if (bytes === this.#toldBytes) return;
     if (nowMs - this.#toldMs < PROGRESS_INTERVAL_MS && bytes < this.#totalBytes) return;
     this.#toldMs = nowMs;
+    this.#toldBytes = bytes;
     const bytesPerSecond = Math.round(this.#meter.measure(bytes, nowMs));
     this.#report({ event: "progress", bytes, totalBytes: this.#totalBytes, bytesPerSecond });
   }

@@ -81,6 +81,7 @@ class Receiving {
       // Once everything is stored, a farewell that got lost changes nothing.
       if (this.#summary !== undefined) return this.#summary;
       const reason = asSlipError(error);
+      this.#conversation.fail(reason);
       await this.#conversation.end(reason.code === "refused" ? undefined : reason);
       throw reason;
     } finally {
@@ -123,7 +124,10 @@ class Receiving {
     const files = entries.map(({ path, size }) => ({ path, size }));
     this.#report({ event: "offer", files, totalBytes });
     await this.#sink.check(entries);
-    if (!await this.#decide(entries, totalBytes)) return this.#declined();
+    // A person may never answer; whoever ended the conversation meanwhile is not kept waiting for that.
+    if (!await Promise.race([this.#decide(entries, totalBytes), this.#conversation.failure()])) {
+      return this.#declined();
+    }
     this.#report({ event: "accepted" });
     this.#progress = new Progress(totalBytes, this.#report, performance.now());
     this.#apply(this.#machine.accept());

@@ -17,6 +17,9 @@ export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, applica
 /** Bytes before the fragment. */
 export const RECORD_HEADER_BYTES = 13;
 
+/** Bytes that protection adds at least: the explicit nonce and the tag of AES-GCM (RFC 5288, section 3). */
+export const PROTECTION_BYTES = 8 + 16;
+
 /** DTLS 1.2 on the wire. */
 const VERSION = 0xfefd;
 

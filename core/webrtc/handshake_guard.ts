@@ -59,11 +59,7 @@ export class HandshakeGuard {
    */
   admits(message: HandshakeMessage): boolean {
     if (message.msg_type === HANDSHAKE.finished) return this.#isProof(message.fragment);
-    if (message.msg_type === HANDSHAKE.clientHello && this.#socket.dtls.flight >= 4) {
-      return this.#transcript().some(({ msg_type, fragment }) =>
-        msg_type === HANDSHAKE.clientHello && fragment.equals(message.fragment)
-      );
-    }
+    if (message.msg_type === HANDSHAKE.clientHello) return this.#socket.dtls.flight < 4;
     return !SENT_ONCE.includes(message.msg_type) ||
       !this.#remoteFlight().some(({ msg_type }) => msg_type === message.msg_type);
   }

@@ -26,6 +26,7 @@ import {
 import type { Message, Protocol } from "werift";
 import { CHECKS_TIMEOUT_MS, ICE_SILENCE_MS, REMOTE_CANDIDATES } from "../limits.ts";
 import type { DatagramBatch, DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
+import { endRequestsWith } from "./stun_requests.ts";
 import { OpenConnection, type ProtocolInternals } from "./werift_internals.ts";
 
 /** Milliseconds between two new checks (RFC 8445, section 14.2, allows 5 ms and more when paced by size). */
@@ -41,6 +42,7 @@ const EARLY_DATAGRAMS = 16;
 export class IceConnection extends OpenConnection {
   /** Gets what is not STUN, once a pair is selected. */
   onDatagram: (data: Buffer) => void = () => {};
+  readonly #ended = new AbortController();
   #started = false;
   #pace: ReturnType<typeof setInterval> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -61,6 +63,7 @@ export class IceConnection extends OpenConnection {
   /** Takes over a protocol whose local candidate is known, and pairs it with what the other side has. */
   adopt(protocol: Protocol, candidate: Candidate): void {
     protocol.localCandidate = candidate;
+    endRequestsWith(this.#ended.signal, protocol);
     this.ensureProtocol(protocol);
     this.protocols.push(protocol);
     this.pairLocalProtocol(protocol);
@@ -144,9 +147,7 @@ export class IceConnection extends OpenConnection {
   override async close(): Promise<void> {
     this.#stopTimers();
     this.#early = [];
-    for (const protocol of this.protocols) {
-      for (const check of Object.values((protocol as ProtocolInternals).transactions)) check.cancel();
-    }
+    this.#ended.abort();
     await super.close();
   }
 

@@ -24,6 +24,7 @@ import { DataChannelEvent, IceCandidateEvent } from "./events.ts";
 import { IceAgent, type IceAgentState } from "./ice_agent.ts";
 import { parseIceServers } from "./ice_servers.ts";
 import { Negotiation } from "./negotiation.ts";
+import { OperationChain } from "./operation_chain.ts";
 import { readRemoteCandidate } from "./remote_candidate.ts";
 import { statsReport } from "./stats.ts";
 import { DtlsTransportView, type SctpTransport, sctpTransport } from "./transports.ts";
@@ -40,7 +41,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   readonly #channels: ChannelTable;
   readonly #gone = Promise.withResolvers<void>();
   readonly #heldCandidates: RTCIceCandidateInit[] = [];
-  #operations: Promise<unknown> = Promise.resolve();
+  readonly #operations = new OperationChain();
   #session: DtlsSession | undefined;
   #sctp: SctpTransport | null = null;
   #dtlsView: DtlsTransportView | undefined;
@@ -119,22 +120,24 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
    * @throws DOMException `InvalidStateError` when closed, TypeError for options that contradict each other.
    */
   createDataChannel(label: string, options?: RTCDataChannelInit): TerminalDataChannel {
-    this.#requireOpen();
+    this.#operations.requireOpen();
     return this.#channels.create(label, options);
   }
 
   /** An offer of data channels. Rejects with `InvalidStateError` when there is a description already. */
-  readonly createOffer = (() => this.#enqueue(() => this.#negotiation.createOffer())) as CreateDescription;
+  readonly createOffer =
+    (() => this.#operations.run(() => this.#negotiation.createOffer())) as CreateDescription;
 
   /** The answer to the offer that was set. Rejects with `InvalidStateError` without one. */
-  readonly createAnswer = (() => this.#enqueue(() => this.#negotiation.createAnswer())) as CreateDescription;
+  readonly createAnswer =
+    (() => this.#operations.run(() => this.#negotiation.createAnswer())) as CreateDescription;
 
   /**
    * Sets what `createOffer()` or `createAnswer()` made, or makes it, and starts gathering; resolves without waiting for
    * candidates. Rejects with `InvalidModificationError` for anything else.
    */
   setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#operations.run(() => {
       this.#negotiation.setLocal(description);
       queueMicrotask(() => this.#gather());
       this.#connectWhenNegotiated();
@@ -143,7 +146,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
 
   /** Sets the other side's description. Rejects when it cannot be read, or does not fit what was said before. */
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#operations.run(() => {
       const { candidates } = this.#negotiation.setRemote(description);
       this.#connectWhenNegotiated();
       for (const candidate of candidates) this.#addCandidate({ candidate, sdpMLineIndex: 0 }, true);
@@ -156,7 +159,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
    * `HELD_CANDIDATES`. Rejects with `OperationError` for one that cannot be read or belongs to another description.
    */
   addIceCandidate(candidate?: RTCIceCandidateInit | RTCIceCandidate | null): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#operations.run(() => {
       if (!candidate?.candidate) return;
       if (this.#negotiation.remote !== undefined) return this.#addCandidate(candidate, false);
       if (this.#heldCandidates.length >= HELD_CANDIDATES) {
@@ -180,29 +183,15 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#operations.close();
     this.#connectionState = "closed";
     this.#iceState = "closed";
     this.#negotiation.close();
     this.#heldCandidates.length = 0;
-    this.#channels.end();
+    // DTLS says farewell before SCTP could: browsers show an SCTP abort as an error.
     this.#session?.close();
+    this.#channels.end();
     this.#ice.close().then(() => this.#gone.resolve());
-  }
-
-  #requireOpen(): void {
-    if (this.#isClosed) {
-      throw new DOMException("the connection is closed", "InvalidStateError");
-    }
-  }
-
-  /** One operation at a time, in the order they were asked for (W3C WebRTC, section 4.4.1.2). */
-  #enqueue<T>(operation: () => T): Promise<T> {
-    const result = this.#operations.then(() => {
-      this.#requireOpen();
-      return operation();
-    });
-    this.#operations = result.catch(() => {});
-    return result;
   }
 
   #addCandidate(candidate: RTCIceCandidateInit, lenient: boolean): void {

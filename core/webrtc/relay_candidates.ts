@@ -12,6 +12,7 @@ import { GATHERING_TIMEOUT_MS } from "../limits.ts";
 import type { CandidateFields } from "./candidate.ts";
 import { lookUp } from "./host_names.ts";
 import type { TurnServer } from "./ice_servers.ts";
+import { endRequestsWith } from "./stun_requests.ts";
 import { type SocketAddress, UdpSocket } from "./udp_socket.ts";
 
 /** Seconds an allocation lives without a refresh. */
@@ -51,23 +52,29 @@ export async function openRelay(
   const turn = new TurnProtocol(address, server.username, server.credential, LIFETIME_SECONDS, transport, {
     channelRefreshTime: CHANNEL_REFRESH_SECONDS,
   });
+  const ended = new AbortController();
+  endRequestsWith(ended.signal, turn);
+  const close = () => {
+    ended.abort();
+    return closeTurn(turn);
+  };
   try {
     await within(turn.connectionMade(), { signal });
   } catch (error) {
-    await closeTurn(turn);
+    await close();
     throw error;
   }
   const protocol = new StunOverTurnProtocol(turn);
   const internals = protocol as unknown as { handleStunMessage: (data: Buffer, from: SocketAddress) => void };
   const { handleStunMessage } = internals;
-  Object.assign(protocol, { transactions: turn.transactions, datagramReceived: handleStunMessage });
+  Object.assign(protocol, { datagramReceived: handleStunMessage });
   internals.handleStunMessage = (data, from) => receive(protocol, data, from);
   const [relatedAddress, relatedPort] = turn.mappedAddress;
   return {
     protocol,
     address: turn.relayedAddress,
     related: { relatedAddress, relatedPort },
-    close: () => closeTurn(turn),
+    close,
   };
 }
 
@@ -92,7 +99,6 @@ async function openTransport(
 }
 
 async function closeTurn(turn: TurnProtocol): Promise<void> {
-  for (const transaction of Object.values(turn.transactions)) transaction.cancel();
   if (!turn.transport.closed) await release(turn).catch(() => {});
   await turn.close();
 }

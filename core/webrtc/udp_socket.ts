@@ -10,7 +10,6 @@
 import { Buffer } from "node:buffer";
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
-import { setImmediate } from "node:timers";
 import type { DatagramBatch, DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
 
 export type { SocketAddress } from "./udp/datagram_socket.ts";
@@ -22,6 +21,9 @@ interface Queued {
   readonly data: Uint8Array;
   readonly to: SocketAddress;
 }
+
+/** Milliseconds that the last datagrams may take to leave a socket that is closed. */
+const LAST_SEND_MS = 500;
 
 /** A bound socket. */
 export class UdpSocket implements DatagramSocket {
@@ -116,12 +118,18 @@ export class UdpSocket implements DatagramSocket {
   /** Releases the socket; resolves when it is gone. Safe to call twice. */
   close = (): Promise<void> => {
     this.closed = true;
-    // What was sent last still leaves.
-    this.#whenClosed ??= this.whenWritable().then(() =>
-      new Promise((resolve) => setImmediate(() => this.#socket.close(() => resolve())))
-    );
+    this.#whenClosed ??= this.#close();
     return this.#whenClosed;
   };
+
+  /** A socket drops what it was given just before it is closed, such as the farewell, so that goes first. */
+  async #close(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, LAST_SEND_MS);
+    await Promise.race([this.whenWritable(), late.promise]);
+    clearTimeout(timer);
+    await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
+  }
 
   #sendNext(): void {
     const next = this.#queue.shift();

@@ -53,8 +53,7 @@ export interface ConnectionInternals {
 /** werift's ICE agent with its insides open to subclasses. */
 export const OpenConnection = Connection as unknown as new (controlling: boolean) => ConnectionInternals;
 
-/** A STUN or TURN protocol object, with the functions that its socket's datagrams go to. */
+/** A STUN or TURN protocol object, with the function that its socket's datagrams go to. */
 export interface ProtocolInternals extends Protocol {
-  readonly transactions: Record<string, { cancel(): void }>;
   datagramReceived(data: Buffer, from: SocketAddress): void;
 }

@@ -15,7 +15,6 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", 
  */
 export const MACHINES: readonly string[] = [
   "core/connection/candidate_buffer.ts",
-  "core/connection/inbox.ts",
   "core/pairing/agreement.ts",
   "core/pairing/cpace.ts",
   "core/pairing/exchange.ts",

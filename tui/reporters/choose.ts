@@ -9,6 +9,7 @@ import type { Reporter, Role } from "./reporter.ts";
 
 /** What the choice depends on. */
 export interface ReporterChoice {
+  /** Whose words they are. */
   readonly role: Role;
   /** `--json`. */
   readonly json?: boolean | undefined;

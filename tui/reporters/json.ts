@@ -10,6 +10,7 @@ import type { Reporter } from "./reporter.ts";
 
 /** Where the lines go and what the time is. */
 export interface JsonOptions {
+  /** Writes to stdout. */
   readonly out: (text: string) => void;
   /** Milliseconds since the command started. */
   readonly now: () => number;

@@ -35,7 +35,9 @@ export interface Screen {
 
 /** How plain lines are written. */
 export interface PlainOptions {
+  /** Whose words they are. */
   readonly role: Role;
+  /** Where they go. */
   readonly screen: Screen;
   /** Whether the progress line redraws; for screens. */
   readonly isLive: boolean;
@@ -56,6 +58,7 @@ export class PlainReporter implements Reporter {
   #isDrawn = false;
   #drawnMs = -Infinity;
 
+  /** Nothing is said yet. */
   constructor(options: PlainOptions) {
     this.#options = options;
   }

@@ -27,11 +27,13 @@ const MOMENT_SECONDS = 0.1;
 export interface Lines {
   /** The code and the result. */
   readonly out?: readonly string[];
+  /** Everything else. */
   readonly err?: readonly string[];
 }
 
 /** When and to whom something is told. */
 export interface Scene {
+  /** Whose words they are. */
   readonly role: Role;
   /** The view after the status. */
   readonly view: View;

@@ -1,0 +1,23 @@
+/**
+ * Bytes to lines of text.
+ *
+ * @module
+ */
+
+/** Cuts UTF-8 bytes into lines without their ends; a last line without one is kept. */
+export class TextLineStream extends TransformStream<Uint8Array, string> {
+  constructor() {
+    const decoder = new TextDecoder();
+    let rest = "";
+    super({
+      transform(chunk, controller) {
+        const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) controller.enqueue(line);
+      },
+      flush(controller) {
+        if (rest !== "") controller.enqueue(rest);
+      },
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { SlipError } from "../errors.ts";
+import { HELD_CANDIDATES } from "../limits.ts";
+import { CandidateBuffer, type Trickle } from "./candidate_buffer.ts";
+
+const trickle = (index: number): Trickle => {
+  return { type: "candidate", candidate: `candidate:${index}`, sdpMid: "0", sdpMLineIndex: 0 };
+};
+
+Deno.test("CandidateBuffer passes on everything once and in order, whenever it is opened", () => {
+  const counts = fc.tuple(fc.integer({ min: 0, max: HELD_CANDIDATES }), fc.integer({ min: 0, max: 100 }));
+  fc.assert(fc.property(counts, ([before, after]) => {
+    const buffer = new CandidateBuffer();
+    const added: Trickle[] = [];
+    const all = Array.from({ length: before + after }, (_, index) => trickle(index));
+    for (const one of all.slice(0, before)) buffer.push(one);
+    assert.equal(added.length, 0);
+    buffer.open((one) => added.push(one));
+    assert.deepEqual(added, all.slice(0, before));
+    for (const one of all.slice(before)) buffer.push(one);
+    assert.deepEqual(added, all);
+  }));
+});
+
+Deno.test("CandidateBuffer holds HELD_CANDIDATES and refuses one more", () => {
+  const buffer = new CandidateBuffer();
+  for (let index = 0; index < HELD_CANDIDATES; index++) buffer.push(trickle(index));
+  assert.throws(
+    () => buffer.push({ type: "end-of-candidates" }),
+    (error) => error instanceof SlipError && error.code === "protocol",
+  );
+});

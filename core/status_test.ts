@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { INITIAL_VIEW, reduce, secondsLeft, type Status, type View } from "./status.ts";
+
+const FILES = [{ path: "a", size: 6 }, { path: "b", size: 4 }];
+
+/** One of each. */
+const STATUSES: readonly Status[] = [
+  { event: "server", url: "http://localhost:8080", port: 8080 },
+  { event: "code", code: "7-crumb-violet", url: "http://localhost:8080/#7-crumb-violet" },
+  { event: "wrong-words", left: 2 },
+  { event: "peer", id: "2", agent: "slip/0.1.0 (terminal)" },
+  { event: "verify", words: ["a", "b", "c", "d"] },
+  { event: "step", n: 1, role: "sender", name: "configure ICE servers" },
+  { event: "path", kind: "direct", detail: "UDP IPv4, host to host" },
+  { event: "offer", files: FILES, totalBytes: 10 },
+  { event: "accepted" },
+  { event: "progress", bytes: 4, totalBytes: 10, bytesPerSecond: 2 },
+  { event: "file", path: "a", bytes: 6, digest: "00" },
+  { event: "done", bytes: 10, files: 2, seconds: 5, directory: "/home/a" },
+  { event: "declined", reason: "not wanted" },
+  { event: "error", code: "peer-lost", message: "gone", hint: "Again" },
+];
+
+const view = (...events: Status["event"][]): View =>
+  events.map((event) => STATUSES.find((status) => status.event === event)!).reduce(reduce, INITIAL_VIEW);
+
+Deno.test("reduce() follows a sender from the server to the end", () => {
+  const phases = [...STATUSES.slice(0, 12)].map((_, index, all) =>
+    all.slice(0, index + 1).reduce(reduce, INITIAL_VIEW).phase
+  );
+  assert.deepEqual(phases, [
+    "starting",
+    "waiting",
+    "waiting",
+    "connecting",
+    "connecting",
+    "connecting",
+    "connecting",
+    "offered",
+    "moving",
+    "moving",
+    "moving",
+    "done",
+  ]);
+  assert.deepEqual(STATUSES.slice(0, 12).reduce(reduce, INITIAL_VIEW), {
+    phase: "done",
+    server: "http://localhost:8080",
+    code: "7-crumb-violet",
+    link: "http://localhost:8080/#7-crumb-violet",
+    triesLeft: 2,
+    peer: "slip/0.1.0 (terminal)",
+    verify: ["a", "b", "c", "d"],
+    steps: [{ n: 1, role: "sender", name: "configure ICE servers" }],
+    path: { kind: "direct", detail: "UDP IPv4, host to host" },
+    files: FILES,
+    finishedFiles: 1,
+    bytes: 10,
+    totalBytes: 10,
+    bytesPerSecond: 2,
+    seconds: 5,
+    directory: "/home/a",
+  });
+});
+
+Deno.test("reduce() says why it ended when it did not end well", () => {
+  const declined = view("offer", "declined");
+  assert.equal(declined.phase, "declined");
+  assert.deepEqual(declined.problem, { code: "declined", message: "not wanted", hint: "" });
+  const failed = view("accepted", "error");
+  assert.equal(failed.phase, "failed");
+  assert.deepEqual(failed.problem, { code: "peer-lost", message: "gone", hint: "Again" });
+});
+
+Deno.test("reduce() changes neither the view nor the status that it is given", () => {
+  const freeze = <T extends object>(value: T): T => {
+    for (const part of Object.values(value)) if (typeof part === "object" && part !== null) freeze(part);
+    return Object.freeze(value);
+  };
+  fc.assert(fc.property(fc.array(fc.constantFrom(...STATUSES)), (statuses) => {
+    let now = freeze({ ...INITIAL_VIEW, files: [], steps: [] } as View);
+    for (const status of statuses) now = freeze(reduce(now, freeze(status)));
+    assert.equal(now.steps.length, statuses.filter(({ event }) => event === "step").length);
+    assert.equal(now.finishedFiles, statuses.filter(({ event }) => event === "file").length);
+  }));
+});
+
+Deno.test("secondsLeft() tells the rest at the present rate, while that can be told", () => {
+  assert.equal(secondsLeft(view("accepted", "progress")), 3);
+  assert.equal(secondsLeft(view("accepted")), undefined);
+  assert.equal(secondsLeft(view("progress")), undefined);
+  assert.equal(secondsLeft(view("accepted", "progress", "done")), undefined);
+  assert.equal(secondsLeft({ ...view("accepted", "progress"), bytes: 11 }), 0);
+});

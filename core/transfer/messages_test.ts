@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { SlipError } from "../errors.ts";
+import {
+  BLOCK_BYTES,
+  FILE_BYTES,
+  FRAME_PAYLOAD_BYTES,
+  MANIFEST_ENTRIES,
+  PATH_LENGTH,
+  WINDOW_BLOCKS,
+  WINDOW_BYTES,
+} from "../limits.ts";
+import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
+
+const isProtocolError = (error: unknown) => error instanceof SlipError && error.code === "protocol";
+
+const DIGEST = "0123456789abcdef".repeat(4);
+const OFFER = {
+  type: "offer",
+  files: 1,
+  totalBytes: 5,
+  blockBytes: BLOCK_BYTES,
+  frameBytes: FRAME_PAYLOAD_BYTES,
+} as const;
+const ENTRY = { path: "a", size: 0 };
+const ACCEPT = { type: "accept", windowBytes: WINDOW_BYTES, windowBlocks: WINDOW_BLOCKS } as const;
+
+/** One of each, with the text that travels. */
+const VECTORS: readonly (readonly [message: TransferMessage, text: string])[] = [
+  [OFFER, '{"type":"offer","files":1,"totalBytes":5,"blockBytes":1048576,"frameBytes":49152}'],
+  [
+    {
+      type: "manifest",
+      entries: [{ path: "a/é", size: 5, modifiedMs: 1_700_000_000_000, executable: true }],
+    },
+    '{"type":"manifest","entries":[{"path":"a/é","size":5,"modifiedMs":1700000000000,"executable":true}]}',
+  ],
+  [{ type: "manifest", entries: [ENTRY] }, '{"type":"manifest","entries":[{"path":"a","size":0}]}'],
+  [ACCEPT, '{"type":"accept","windowBytes":16777216,"windowBlocks":512}'],
+  [{ type: "decline", reason: "not wanted" }, '{"type":"decline","reason":"not wanted"}'],
+  [{ type: "file-end", file: 3, digest: DIGEST }, `{"type":"file-end","file":3,"digest":"${DIGEST}"}`],
+  [
+    { type: "stored", blocks: [[0, 1], [2, 3]], files: [0] },
+    '{"type":"stored","blocks":[[0,1],[2,3]],"files":[0]}',
+  ],
+  [{ type: "complete", digest: DIGEST }, `{"type":"complete","digest":"${DIGEST}"}`],
+  [{ type: "bye" }, '{"type":"bye"}'],
+  [{ type: "ping" }, '{"type":"ping"}'],
+  [{ type: "cancel" }, '{"type":"cancel"}'],
+  [{ type: "error", code: "disk-full" }, '{"type":"error","code":"disk-full"}'],
+];
+
+for (const [message, text] of VECTORS) {
+  Deno.test(`formatTransferMessage() and parseTransferMessage() agree on ${text.slice(0, 40)}`, () => {
+    assert.equal(formatTransferMessage(message), text);
+    assert.deepEqual(parseTransferMessage(text), message);
+  });
+}
+
+Deno.test("parseTransferMessage() ignores keys it does not know", () => {
+  for (const [message] of VECTORS) {
+    const text = JSON.stringify({ ...message, later: { version: 2 }, __proto__: { evil: true } });
+    assert.deepEqual(parseTransferMessage(text), message);
+  }
+  const nested = { type: "manifest", entries: [{ ...ENTRY, later: 1 }] };
+  assert.deepEqual(parseTransferMessage(JSON.stringify(nested)), { type: "manifest", entries: [ENTRY] });
+});
+
+const TOP = 2 ** 32 - 1;
+
+const TAKEN: readonly object[] = [
+  { ...OFFER, files: 0 },
+  { ...OFFER, files: MANIFEST_ENTRIES, totalBytes: FILE_BYTES },
+  { type: "manifest", entries: [{ path: "x".repeat(PATH_LENGTH), size: FILE_BYTES }] },
+  { type: "manifest", entries: [{ ...ENTRY, modifiedMs: -1 }] },
+  { ...ACCEPT, windowBytes: BLOCK_BYTES, windowBlocks: 1 },
+  { type: "file-end", file: TOP, digest: DIGEST },
+  { type: "stored", blocks: [], files: [] },
+  { type: "stored", blocks: [[TOP, TOP]], files: [TOP] },
+  { type: "decline", reason: "x".repeat(200) },
+  { type: "error", code: "something of a later version" },
+];
+
+const REFUSED: readonly unknown[] = [
+  { ...OFFER, files: -1 },
+  { ...OFFER, files: 0.5 },
+  { ...OFFER, files: MANIFEST_ENTRIES + 1 },
+  { ...OFFER, totalBytes: FILE_BYTES + 1 },
+  { ...OFFER, totalBytes: "5" },
+  { ...OFFER, blockBytes: BLOCK_BYTES + 1 },
+  { ...OFFER, frameBytes: 1 },
+  { type: "manifest", entries: [] },
+  { type: "manifest", entries: {} },
+  { type: "manifest", entries: [{ path: "", size: 0 }] },
+  { type: "manifest", entries: [{ path: "x".repeat(PATH_LENGTH + 1), size: 0 }] },
+  { type: "manifest", entries: [{ path: ["a"], size: 0 }] },
+  { type: "manifest", entries: [{ path: "a" }] },
+  { type: "manifest", entries: [{ path: "a", size: -1 }] },
+  { type: "manifest", entries: [{ path: "a", size: FILE_BYTES + 1 }] },
+  { type: "manifest", entries: [{ path: "a", size: null }] },
+  { type: "manifest", entries: [{ ...ENTRY, modifiedMs: 0.5 }] },
+  { type: "manifest", entries: [{ ...ENTRY, executable: "yes" }] },
+  { ...ACCEPT, windowBytes: BLOCK_BYTES - 1 },
+  { ...ACCEPT, windowBytes: 64 * WINDOW_BYTES + 1 },
+  { ...ACCEPT, windowBlocks: 0 },
+  { ...ACCEPT, windowBlocks: 1e9 },
+  { type: "decline" },
+  { type: "decline", reason: "x".repeat(201) },
+  { type: "file-end", file: TOP + 1, digest: DIGEST },
+  { type: "file-end", file: 0, digest: DIGEST.toUpperCase() },
+  { type: "file-end", file: 0, digest: DIGEST.slice(1) },
+  { type: "stored", blocks: [[0]], files: [] },
+  { type: "stored", blocks: [[0, -1]], files: [] },
+  { type: "stored", blocks: [], files: [0.5] },
+  { type: "stored", blocks: [] },
+  { type: "complete", digest: `${DIGEST}\n` },
+  { type: "error", code: "x".repeat(65) },
+  { type: "Offer" },
+  { type: "constructor" },
+  { type: ["bye"] },
+  {},
+  null,
+  [],
+  "bye",
+  0,
+];
+
+Deno.test("parseTransferMessage() takes numbers and lengths up to their borders", () => {
+  for (const message of TAKEN) parseTransferMessage(JSON.stringify(message));
+});
+
+Deno.test("parseTransferMessage() refuses what is beyond them, or of another shape", () => {
+  for (const message of REFUSED) {
+    const text = JSON.stringify(message);
+    assert.throws(() => parseTransferMessage(text), isProtocolError, text.slice(0, 80));
+  }
+  for (const text of ["", "{", "undefined", '{"type":"bye"}}', "\u0000"]) {
+    assert.throws(() => parseTransferMessage(text), isProtocolError, text);
+  }
+});
+
+Deno.test("parseTransferMessage() throws nothing but protocol errors, whatever the text", () => {
+  const guarded = (text: string) => {
+    try {
+      parseTransferMessage(text);
+    } catch (error) {
+      assert.ok(isProtocolError(error), `${text}: ${error}`);
+    }
+  };
+  const types = fc.constantFrom(...VECTORS.map(([message]) => message.type));
+  const shaped = fc.tuple(
+    types,
+    fc.dictionary(fc.constantFrom("entries", "blocks", "files", "digest", "x"), fc.json()),
+  );
+  fc.assert(fc.property(fc.string({ maxLength: 60 }), guarded));
+  fc.assert(fc.property(fc.json(), guarded));
+  fc.assert(fc.property(shaped, ([type, rest]) => {
+    const values = Object.entries(rest).map(([key, json]) => [key, JSON.parse(json)]);
+    guarded(JSON.stringify({ ...Object.fromEntries(values), type }));
+  }));
+});

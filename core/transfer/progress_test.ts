@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { PROGRESS_INTERVAL_MS } from "../limits.ts";
+import type { Status } from "../status.ts";
+import { Progress } from "./progress.ts";
+
+/** Progress from time 0, and the bytes it reported. */
+function watch(totalBytes: number) {
+  const told: Status[] = [];
+  const progress = new Progress(totalBytes, (status) => told.push(status), 0);
+  const bytes = () => told.map((status) => status.event === "progress" ? status.bytes : status.event);
+  return { progress, told, bytes };
+}
+
+Deno.test("Progress.update() reports not more often than every PROGRESS_INTERVAL_MS", () => {
+  const { progress, bytes } = watch(1_000);
+  const I = PROGRESS_INTERVAL_MS;
+  const times = [1, I - 1, I, I + 1, 2 * I - 1, 2 * I, 2 * I];
+  for (const [index, now] of times.entries()) progress.update(index + 1, now);
+  assert.deepEqual(bytes(), [3, 6]);
+});
+
+Deno.test("Progress.update() reports the end at once, and only once", () => {
+  const { progress, bytes } = watch(1_000);
+  progress.update(1_000, 1);
+  progress.update(1_000, 2);
+  progress.update(1_000, 10_000);
+  assert.deepEqual(bytes(), [1_000]);
+});
+
+Deno.test("Progress.update() reports an end without bytes once", () => {
+  const { progress, bytes } = watch(0);
+  progress.update(0, 0);
+  progress.update(0, 1);
+  assert.deepEqual(bytes(), [0]);
+});
+
+Deno.test("Progress.update() reports the rate in whole bytes a second, and the total", () => {
+  const { progress, told } = watch(1_000);
+  progress.update(333, 1_000);
+  assert.deepEqual(told, [{ event: "progress", bytes: 333, totalBytes: 1_000, bytesPerSecond: 333 }]);
+});
+
+Deno.test("Progress.seconds() counts from the start", () => {
+  assert.equal(watch(1).progress.seconds(1_500), 1.5);
+});

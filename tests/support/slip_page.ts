@@ -1,0 +1,112 @@
+/**
+ * The page in a real browser, driven the way a person drives it: by what is on the screen.
+ *
+ * @module
+ */
+
+import type { Page } from "puppeteer-core";
+import type { TestBrowser, TestPage } from "./browser.ts";
+import { until } from "./wait.ts";
+
+/** Milliseconds until a page that is connecting has said so, on a busy machine. */
+const SCREEN_MS = 30_000;
+
+/** What a session shows when it did not work. */
+export interface PageProblem {
+  readonly title: string;
+  readonly sentence: string;
+  readonly hint: string;
+}
+
+/** The page. */
+export class SlipPage {
+  /** The page of puppeteer, for everything not wrapped here. */
+  readonly page: Page;
+  /** Uncaught errors and messages on the console, violations of the policy among them; a good page leaves it empty. */
+  readonly problems: readonly string[];
+  readonly #browser: TestBrowser;
+
+  private constructor(browser: TestBrowser, { page, problems }: TestPage) {
+    this.#browser = browser;
+    this.page = page;
+    this.problems = problems;
+  }
+
+  /** Opens `url`, a server's or a link, in a new tab. */
+  static async open(browser: TestBrowser, url: string): Promise<SlipPage> {
+    return new SlipPage(browser, await browser.open(url));
+  }
+
+  /** Chooses the files at `paths`, sends them, and gives the code that the page shows. */
+  async send(paths: readonly string[]): Promise<string> {
+    const input = await this.page.$("#file-input");
+    await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...paths);
+    await this.page.waitForSelector("#choice:not([hidden])");
+    await this.page.click("#send-form [type=submit]");
+    return await this.shows("#share-code", /^\d+-/);
+  }
+
+  /** Types `code` and confirms it. */
+  async receive(code: string): Promise<void> {
+    await this.page.type("#code-input", code);
+    await this.page.click("#receive-form [type=submit]");
+  }
+
+  /** Presses a button of the session as soon as it is there. */
+  async press(id: "accept" | "decline" | "cancel" | "start-again" | "words-same"): Promise<void> {
+    await this.page.waitForSelector(`#${id}:not([hidden])`, { visible: true, timeout: SCREEN_MS });
+    await this.page.click(`#${id}`);
+  }
+
+  /**
+   * The text of the element once it matches.
+   * @throws Error at the deadline, with what the page shows instead.
+   */
+  async shows(selector: string, pattern: RegExp, deadlineMs = SCREEN_MS): Promise<string> {
+    let text = "";
+    const matches = async () => pattern.test(text = await this.text(selector));
+    const what = () =>
+      `${selector} to show ${pattern}; it shows "${text}"; problems: ${this.problems.join()}`;
+    await until(matches, { what, deadlineMs });
+    return text;
+  }
+
+  /** The present text of the element, empty when it is not shown. */
+  async text(selector: string): Promise<string> {
+    return await this.page.$eval(selector, (element) => (element as HTMLElement).innerText.trim());
+  }
+
+  /** Waits for the title of the session. @throws Error at the deadline, or at once when the session failed instead. */
+  async title(pattern: RegExp, deadlineMs = SCREEN_MS): Promise<void> {
+    const isThere = async () => {
+      const title = await this.text("#session-title");
+      if (pattern.test(title)) return true;
+      if (title === "It did not work") {
+        throw new Error(`the page failed: ${await this.text("#session-status")}`);
+      }
+      return false;
+    };
+    await until(isThere, { what: `the title ${pattern}`, deadlineMs });
+  }
+
+  /** Waits until the session has failed, and gives what the page says about it. */
+  async failure(): Promise<PageProblem> {
+    const title = await this.shows("#session-title", /^It did not work$/);
+    const sentence = await this.text("#session-status");
+    return { title, sentence, hint: await this.text("#problem-hint") };
+  }
+
+  /** Saves a received file the way a person does, unless it is the only one, which saves itself; gives its path. */
+  async save(name: string, isOnly = false): Promise<string> {
+    if (!isOnly) await this.page.click(`#saved-files a[download=${JSON.stringify(name)}]`);
+    return await this.#browser.download(name);
+  }
+
+  /** Numbers of the steps that are ticked under "How this connected", in the order of the list. */
+  async steps(): Promise<number[]> {
+    return await this.page.$$eval(
+      "#step-list li.reached",
+      (items) => items.map((item) => (item as HTMLLIElement).value),
+    );
+  }
+}
