@@ -9,6 +9,8 @@
  *   close or restart werift's;
  * - `close()` says so to the other side (RFC 5246, section 7.2.1), and leaves no timer.
  *
+ * Why one file: the states of the handshake and of what follows it are one sequence.
+ *
  * @module
  */
 

@@ -12,6 +12,7 @@
  */
 
 import type { CongestionController, Feedback } from "./controller.ts";
+import { BunchMeter } from "./bunch_meter.ts";
 import { MaxFilter } from "./max_filter.ts";
 import { RoundCounter } from "./round_counter.ts";
 
@@ -50,6 +51,17 @@ const QUEUE_EVIDENCE = 1.25;
 const LOSS_EVIDENCE = 0.1;
 /** Below the measured bandwidth by this, so that queues drain when nothing probes (draft, section 2.4). */
 const PACING_MARGIN = 0.99;
+/**
+ * A round counts as congested when more than this is lost *and* even its shortest round trip shows a queue: chance loss
+ * comes without one. (The draft takes 2 % of loss alone, which would make it stall where we must not.)
+ */
+const CONGESTED_LOSS = 0.02;
+const CONGESTED_DELAY = 1.05;
+const CONGESTED_DELAY_MS = 2;
+/** What is left of the window then, at least half of what the path holds; and how it comes back, a round at a time. */
+const CONGESTED_WINDOW = 0.85;
+const LEAST_WINDOW_GAIN = 0.5;
+const WINDOW_REGROWTH = 1.05;
 /** A probe that finds this much more has found a different path: look for its end as at the start. */
 const NEW_PATH_GROWTH = 1.2;
 
@@ -77,9 +89,8 @@ export class Bbr implements CongestionController {
   #probeEndRound = 0;
   #collapsed = false;
   #bandwidthBeforeProbe = 0;
-  readonly #extra = new MaxFilter(BANDWIDTH_ROUNDS);
-  #bunchStartMs = 0;
-  #bunchBytes = 0;
+  #windowLimit = Infinity;
+  readonly #bunches = new BunchMeter(BANDWIDTH_ROUNDS);
 
   constructor(packetBytes: number, random: () => number) {
     this.#packetBytes = packetBytes;
@@ -97,7 +108,7 @@ export class Bbr implements CongestionController {
     this.#measureBandwidth(feedback);
     if (newRound && !this.#reachedFull) this.#checkFullBandwidth(feedback);
     this.#observeRound(feedback, newRound);
-    this.#measureBunch(feedback);
+    this.#bunches.measure(feedback, this.#bandwidth.value, this.windowBytes, this.#rounds.count);
     this.#changeState(feedback);
     this.#measureRoundTrip(feedback);
     this.#pace();
@@ -134,19 +145,14 @@ export class Bbr implements CongestionController {
     this.#bandwidth.update(feedback.deliveryRate, this.#rounds.count);
   }
 
-  /**
-   * How much more than the bandwidth comes acknowledged at once (draft, section 5.5.9). Wi-Fi, delayed SACKs and busy
-   * processes hold acknowledgements back and then release many; without room for that the window runs dry meanwhile.
-   */
-  #measureBunch({ nowMs, ackedBytes }: Feedback): void {
-    let expected = this.#bandwidth.value * (nowMs - this.#bunchStartMs);
-    if (this.#bunchBytes <= expected) {
-      this.#bunchBytes = 0;
-      this.#bunchStartMs = nowMs;
-      expected = 0;
-    }
-    this.#bunchBytes += ackedBytes;
-    this.#extra.update(Math.min(this.#bunchBytes - expected, this.windowBytes), this.#rounds.count);
+  /** Several senders in a short queue would otherwise keep it full and lose for ever, and starve those who mind loss. */
+  #limitWindow(): void {
+    const delayed = this.#roundShortestMs > CONGESTED_DELAY * this.#shortestMs + CONGESTED_DELAY_MS;
+    const isLossy = this.#roundLostBytes > CONGESTED_LOSS * (this.#roundLostBytes + this.#roundAckedBytes);
+    if (delayed && isLossy) {
+      const reduced = CONGESTED_WINDOW * Math.min(this.#windowLimit, this.windowBytes);
+      this.#windowLimit = Math.max(reduced, LEAST_WINDOW_GAIN * this.#pathBytes(), this.#minWindow());
+    } else this.#windowLimit *= WINDOW_REGROWTH;
   }
 
   #checkFullBandwidth(feedback: Feedback): void {
@@ -168,6 +174,7 @@ export class Bbr implements CongestionController {
 
   #observeRound(feedback: Feedback, newRound: boolean): void {
     if (newRound) {
+      this.#limitWindow();
       this.#roundLostBytes = this.#roundAckedBytes = 0;
       this.#roundShortestMs = Infinity;
     }
@@ -273,10 +280,11 @@ export class Bbr implements CongestionController {
   #openWindow(feedback: Feedback): void {
     const path = this.#pathBytes();
     if (path === 0) return;
-    const target = WINDOW_GAIN * path + this.#extra.value + MIN_WINDOW_PACKETS * this.#packetBytes;
+    const target = WINDOW_GAIN * path + this.#bunches.extraBytes + MIN_WINDOW_PACKETS * this.#packetBytes;
     if (this.#state === "probeRoundTrip") this.windowBytes = Math.min(this.windowBytes, this.#probeWindow());
     else if (this.#collapsed || this.#reachedFull) this.windowBytes = target;
     else if (this.windowBytes < target) this.windowBytes += feedback.ackedBytes;
+    if (this.#reachedFull) this.windowBytes = Math.min(this.windowBytes, this.#windowLimit);
     if (feedback.ackedBytes > 0) this.#collapsed = false;
   }
 }

@@ -6,8 +6,10 @@
  *     time     ──▶ tick ────┘   (now is an argument)   └──▶ deadlineMs ─▶ when to call tick again
  *
  * After any call that goes in, drain what comes out: `nextEvent` until undefined, `write` until 0; then wait for a packet or
- * for `deadlineMs`. It is one machine over one set of states, which is why this file is long; the parts with a life of
- * their own (handshake, sender, receiver, acknowledgements, resets) are beside it.
+ * for `deadlineMs`.
+ *
+ * Why one file: every chunk type reads and moves the one state; what has a life of its own (handshake, sender, receiver,
+ * acknowledgements, resets) is beside it.
  *
  * @module
  */
@@ -412,6 +414,8 @@ export class Association {
   }
 
   #readData(packet: Uint8Array, at: number, length: number, nowMs: number): void {
+    // Who sends data has taken the cookie, whatever became of the acknowledgement.
+    if (this.#state === "cookieEchoed") this.#establish(this.#agreement!, nowMs);
     if (!this.#receiver || !RECEIVING.has(this.#state)) return;
     const header = this.#data;
     readDataHeader(packet, at, length, header);

@@ -59,6 +59,17 @@ for (const lost of ["INIT ACK", "COOKIE ACK"]) {
   });
 }
 
+Deno.test("data of the peer stands for a COOKIE ACK that is lost", () => {
+  const { a, z, simulation, transcript } = makePair({ link: { delayMs: 10 }, toA: losing("COOKIE ACK", 1) });
+  a.association.connect(0);
+  simulation.run(1000, () => z.association.state === "established");
+  z.association.send(1, 51, hex("01"));
+  simulation.run(400);
+  assert.equal(a.arrivals.length, 1);
+  assert.deepEqual(a.events, [{ type: "connected" }]);
+  assert.equal(transcript.filter((line) => line === "A -> COOKIE ECHO -> Z").length, 1);
+});
+
 Deno.test("both may begin: the two INITs meet and one association comes of it", () => {
   const { a, z, simulation, transcript } = makePair({ link: { delayMs: 10 } });
   a.association.connect(0);

@@ -6,8 +6,9 @@
  *                  └──── lost ◀──┘ or nothing was heard for a timeout
  *
  * Loss is told as in RFC 9002, section 6, by what was sent after it, which holds for packets sent again too; RFC 9260's
- * count of missing reports (section 7.2.4) does not, and leaves a second loss to a timeout. This file is one machine
- * over one set of counters, hence its length.
+ * count of missing reports (section 7.2.4) does not, and leaves a second loss to a timeout.
+ *
+ * Why one file: sending, acknowledging and losing change the same counters, and apart they would share all of them.
  *
  * @module
  */
