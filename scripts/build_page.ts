@@ -17,6 +17,12 @@ const STAMP = ".sources";
 /** Copied into the page as they are. */
 const COPIED = /\.(html|css|svg|png|ico|webp|txt|json|webmanifest)$/;
 
+/**
+ * Bytes that the bundle may have at most, before compression, which leaves about a third: two seconds on a phone line
+ * of 400 kbit/s. Raise it only with a reason.
+ */
+export const BUNDLE_BYTES = 256 * 1024;
+
 /** What was done. */
 export interface BuiltPage {
   /** Whether anything had to be built. */
@@ -28,7 +34,7 @@ export interface BuiltPage {
 /**
  * Builds the page of the repository at `root`. Every file appears complete under its name and the stamp last, so two
  * builds at once do each other no harm.
- * @throws Error with the bundler's words when it fails.
+ * @throws Error with the bundler's words when it fails, or when the bundle is larger than {@linkcode BUNDLE_BYTES}.
  */
 export async function buildPage(root: string): Promise<BuiltPage> {
   const dist = join(root, "web", "dist");
@@ -91,6 +97,12 @@ async function bundleTo(path: string, root: string): Promise<void> {
   const args = ["bundle", "--platform", "browser", "--minify", "--output", path, join("web", "main.ts")];
   const { success, output } = await runDeno(args, root);
   if (!success) throw new Error(`the page cannot be bundled:\n${output}`);
+  const { size } = await Deno.stat(path);
+  if (size > BUNDLE_BYTES) {
+    throw new Error(
+      `the page's bundle has ${size} bytes, and ${BUNDLE_BYTES} is the limit: look at what was added`,
+    );
+  }
 }
 
 /** Lets `write` fill a file beside `path` and then gives it that name, which is one step for whoever reads it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TempFolder, tempFolder } from "../tests/support/temp.ts";
-import { buildPage } from "./build_page.ts";
+import { buildPage, BUNDLE_BYTES } from "./build_page.ts";
 
 const SOURCES: Readonly<Record<string, string>> = {
   "deno.json": "{}",
@@ -54,6 +54,15 @@ Deno.test("buildPage() tells what the bundler says, and leaves the old bundle an
   await tree.write("web/main.ts", `import "./gone.ts";`);
   await assert.rejects(buildPage(tree.path), /the page cannot be bundled:[^]*gone\.ts/);
   assert.deepEqual(await namesIn(tree), ["images", "index.html", "main.js"]);
+  assert.match(await Deno.readTextFile(tree.join("web/dist/main.js")), /42/);
+});
+
+Deno.test("buildPage() refuses a bundle above the limit and keeps the old one", async () => {
+  await using tree = await tempFolder(SOURCES);
+  await buildPage(tree.path);
+  const weight = JSON.stringify("x".repeat(BUNDLE_BYTES));
+  await tree.write("web/main.ts", `document.title = ${weight};`);
+  await assert.rejects(buildPage(tree.path), /has \d+ bytes, and 262144 is the limit/);
   assert.match(await Deno.readTextFile(tree.join("web/dist/main.js")), /42/);
 });
 

@@ -5,9 +5,7 @@
  * @module
  */
 
-import { stripVTControlCharacters } from "node:util";
 import { type Outcome, runDeno } from "./run_deno.ts";
-import { TEST_FLAGS, UNIT_TEST_FOLDERS } from "./test_flags.ts";
 
 interface Check {
   readonly name: string;
@@ -39,18 +37,7 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Last and alone, so that its deadlines are not spent waiting for the others. */
-const TESTS: Check = {
-  name: "unit tests",
-  args: [
-    "test",
-    "--quiet",
-    "--reporter=dot",
-    ...TEST_FLAGS,
-    "--parallel",
-    "--permit-no-files",
-    ...UNIT_TEST_FOLDERS,
-  ],
-};
+const TESTS: Check = { name: "unit tests", args: [...SCRIPT, "scripts/unit_tests.ts"] };
 
 async function run(check: Check): Promise<boolean> {
   const start = performance.now();
@@ -62,22 +49,15 @@ async function run(check: Check): Promise<boolean> {
 }
 
 function explain({ args, hint }: Check, { output }: Outcome): string {
-  const said = output.split("\n").filter((line) => !isDot(line)).join("\n").trimEnd();
-  return [said, hint, `Again: deno ${args.join(" ")}`, ""].filter((line) => line !== undefined)
+  return [output.trimEnd(), hint, `Again: deno ${args.join(" ")}`, ""].filter((line) => line !== undefined)
     .join("\n");
 }
 
-/** Whether the line is what the tests print for one that passed or was skipped: a coloured dot or comma. */
-function isDot(line: string): boolean {
-  return /^[.,]$/.test(stripVTControlCharacters(line));
-}
-
-/** Runs the checks with these names, all when there are none; resolves to the names of those that failed. */
-async function runChecks(names: readonly string[]): Promise<string[]> {
+/** Runs these checks, as far as they are wanted; resolves to the names of those that failed. */
+async function runChecks(isWanted: (check: Check) => boolean): Promise<string[]> {
   const failed: string[] = [];
   const runIfWanted = async (check: Check) => {
-    const wanted = names.length === 0 || names.includes(check.name);
-    if (wanted && !await run(check)) failed.push(check.name);
+    if (isWanted(check) && !await run(check)) failed.push(check.name);
   };
   await runIfWanted(PACKAGES);
   await Promise.all(CHECKS.map(runIfWanted));
@@ -85,8 +65,17 @@ async function runChecks(names: readonly string[]): Promise<string[]> {
   return failed;
 }
 
-if (import.meta.main) {
-  const failed = await runChecks(Deno.args);
-  console.log(failed.length === 0 ? "All checks passed" : `Failed: ${failed.join(", ")}`);
-  Deno.exitCode = failed.length === 0 ? 0 : 1;
+/** Runs the checks with these names, all when there are none; resolves to the exit status. */
+async function main(names: readonly string[]): Promise<number> {
+  const known = [PACKAGES, ...CHECKS, TESTS].map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no check ${unknown.join(", ")}; there are: ${known.join(", ")}`);
+    return 2;
+  }
+  const failed = await runChecks(({ name }) => names.length === 0 || names.includes(name));
+  console.log(failed.length === 0 ? "All is well" : `Failed: ${failed.join(", ")}`);
+  return failed.length === 0 ? 0 : 1;
 }
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);

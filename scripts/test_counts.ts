@@ -35,6 +35,11 @@ export function addCounts(counts: readonly TestCounts[]): TestCounts {
   };
 }
 
+/** Whether tests ran and none failed. */
+export function isGreen({ passed, failed }: TestCounts): boolean {
+  return passed > 0 && failed === 0;
+}
+
 function attribute(tag: string, name: string): number {
   return Number(new RegExp(`\\b${name}="(\\d+)"`).exec(tag)?.[1] ?? 0);
 }

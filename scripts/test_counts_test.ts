@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tempFolder } from "../tests/support/temp.ts";
 import { runDeno } from "./run_deno.ts";
-import { addCounts, countTests } from "./test_counts.ts";
+import { addCounts, countTests, isGreen } from "./test_counts.ts";
 
 /** A test file, and what `deno test` makes of it. */
 const TABLE: readonly (readonly [what: string, source: string, passed: number, failed: number])[] = [
@@ -39,4 +39,10 @@ Deno.test("addCounts() adds up", () => {
     failed: 22,
   });
   assert.deepEqual(addCounts([]), { passed: 0, failed: 0 });
+});
+
+Deno.test("isGreen() is false when a test failed or none ran", () => {
+  assert.equal(isGreen({ passed: 1, failed: 0 }), true);
+  assert.equal(isGreen({ passed: 1, failed: 1 }), false);
+  assert.equal(isGreen({ passed: 0, failed: 0 }), false);
 });

@@ -84,7 +84,7 @@ export async function offer(options: NegotiationOptions): Promise<DirectLane> {
 export async function answer(options: NegotiationOptions): Promise<DirectLane> {
   const inbox = new Inbox(options.link, "offer");
   const { trace } = options;
-  const sdp = await within(inbox.description(), deadlineOf(options));
+  const sdp = await offered(inbox, options);
   trace.reached(12);
   return await Negotiation.run(options, ANSWERER, inbox, async (negotiation, connection) => {
     trace.reached(15);
@@ -102,6 +102,16 @@ export async function answer(options: NegotiationOptions): Promise<DirectLane> {
     Promise.all([delivered, negotiation.candidateDelivered]).then(() => trace.reached(24));
     return await channels;
   });
+}
+
+/** The offer's SDP; without one there is no negotiation that would close the inbox. */
+async function offered(inbox: Inbox, options: NegotiationOptions): Promise<string> {
+  try {
+    return await within(inbox.description(), deadlineOf(options));
+  } catch (error) {
+    inbox.close();
+    throw error;
+  }
 }
 
 /** A connection on its way to being a lane: what both roles do alike. */

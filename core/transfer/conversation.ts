@@ -7,15 +7,16 @@
 
 import type { Lane } from "../connection/lane.ts";
 import { asSlipError, isErrorCode, type SlipError, slipError, wordsForPeer } from "../errors.ts";
-import { CLOSE_GRACE_MS, CONTROL_MESSAGE_BYTES, KEEPALIVE_MS, PEER_SILENCE_MS, STALL_MS } from "../limits.ts";
+import { CONTROL_MESSAGE_BYTES } from "../limits.ts";
 import { decodeFrame, type Frame } from "./frame.ts";
 import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
+import { TIMINGS, type Timings } from "./timings.ts";
 
 /** Who listens. What a method throws ends the conversation. */
 export interface ConversationListener {
   message(message: TransferMessage): void;
   frame(frame: Frame): void;
-  /** Whether the peer owes us something: then `STALL_MS` without it end the conversation. */
+  /** Whether the peer owes us something: then `stallMs` without it end the conversation. */
   isOwed(): boolean;
 }
 
@@ -24,17 +25,25 @@ export class Conversation {
   readonly #lane: Lane;
   readonly #listener: ConversationListener;
   readonly #failure = Promise.withResolvers<never>();
-  readonly #closed = Promise.withResolvers<void>();
+  /** Settles when the peer has closed, or will say nothing more. */
+  readonly #left = Promise.withResolvers<void>();
+  readonly #timings: Timings;
   readonly #timer: ReturnType<typeof setInterval>;
   #heardMs = performance.now();
   #movedMs = performance.now();
+  /** Bytes of frames that came, and those the peer says it got of ours. */
+  #receivedBytes = 0;
+  #deliveredBytes = 0;
+  /** Whether it cannot go on: then only the peer's own farewell matters. */
+  #isFailed = false;
   #isOver = false;
 
-  constructor(lane: Lane, listener: ConversationListener) {
+  constructor(lane: Lane, listener: ConversationListener, timings: Timings = TIMINGS) {
     this.#lane = lane;
     this.#listener = listener;
+    this.#timings = timings;
     this.#failure.promise.catch(() => {});
-    this.#timer = setInterval(() => this.#tick(), KEEPALIVE_MS);
+    this.#timer = setInterval(() => this.#tick(), timings.keepaliveMs);
   }
 
   /** Begins to listen. */
@@ -56,8 +65,9 @@ export class Conversation {
     this.#lane.sendControl(formatTransferMessage(message));
   }
 
-  /** Ends the conversation with `error`, of our own making. */
+  /** Ends the conversation with `error`, of our own making; the listener is told nothing more. */
   fail(error: unknown): void {
+    this.#isFailed = true;
     this.#failure.reject(asSlipError(error));
   }
 
@@ -68,14 +78,17 @@ export class Conversation {
 
   /**
    * Ends it. With `error` the other side is told why first. Whoever speaks last waits for the other to close, at most
-   * `CLOSE_GRACE_MS`, so that the last word is not lost.
+   * `closeGraceMs`, so that the last word is not lost; whoever hears it closes at once.
    */
   async end(error?: SlipError): Promise<void> {
     if (this.#isOver) return this.close();
-    if (error !== undefined) this.say(farewell(error));
+    if (error !== undefined) {
+      this.fail(error);
+      this.say(farewell(error));
+    }
     const late = Promise.withResolvers<void>();
-    const timer = setTimeout(late.resolve, CLOSE_GRACE_MS);
-    await Promise.race([this.#closed.promise, late.promise]);
+    const timer = setTimeout(late.resolve, this.#timings.closeGraceMs);
+    await Promise.race([this.#left.promise, late.promise]);
     clearTimeout(timer);
     this.close();
   }
@@ -92,21 +105,31 @@ export class Conversation {
       throw slipError("protocol", { detail: "a control message too long" });
     }
     const message = parseTransferMessage(text);
-    if (message.type === "ping") return;
-    this.moved();
+    if (message.type === "ping") return this.#pinged(message.receivedBytes ?? 0);
     if (message.type === "cancel") return this.#told(slipError("cancelled"));
     if (message.type === "error") return this.#told(remoteFailure(message.code));
+    if (this.#isFailed) return;
+    this.moved();
     this.#listener.message(message);
   }
 
   #data(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#isFailed) return;
     this.moved();
+    this.#receivedBytes += bytes.length;
     this.#listener.frame(decodeFrame(bytes));
+  }
+
+  /** On a slow line a block may take longer than any stall, and yet it moves. */
+  #pinged(deliveredBytes: number): void {
+    if (deliveredBytes > this.#deliveredBytes) this.moved();
+    this.#deliveredBytes = deliveredBytes;
   }
 
   /** The peer has given up: it waits for us to close. */
   #told(error: SlipError): void {
     this.#isOver = true;
+    this.#left.resolve();
     this.fail(error);
   }
 
@@ -122,16 +145,17 @@ export class Conversation {
 
   #laneClosed(error: Error | undefined): void {
     this.#isOver = true;
-    this.#closed.resolve();
+    this.#left.resolve();
     this.fail(error ?? slipError("peer-lost"));
   }
 
   #tick(): void {
     const now = performance.now();
-    this.say({ type: "ping" });
+    const { peerSilenceMs, stallMs } = this.#timings;
+    this.say({ type: "ping", receivedBytes: this.#receivedBytes });
     if (!this.#listener.isOwed()) this.#movedMs = now;
-    if (now - this.#heardMs > PEER_SILENCE_MS) this.fail(slipError("peer-lost"));
-    else if (now - this.#movedMs > STALL_MS) this.fail(slipError("stalled", { seconds: STALL_MS / 1000 }));
+    if (now - this.#heardMs > peerSilenceMs) this.fail(slipError("peer-lost"));
+    else if (now - this.#movedMs > stallMs) this.fail(slipError("stalled", { seconds: stallMs / 1000 }));
   }
 }
 

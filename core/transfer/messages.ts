@@ -65,7 +65,11 @@ const transferMessage = v.variant("type", [
   }),
   v.object({ type: v.literal("complete"), digest }),
   v.object({ type: v.literal("bye") }),
-  v.object({ type: v.literal("ping") }),
+  v.object({
+    type: v.literal("ping"),
+    /** Bytes of frames that have come in all, headers included. */
+    receivedBytes: v.exactOptional(count(Number.MAX_SAFE_INTEGER)),
+  }),
   v.object({ type: v.literal("cancel") }),
   v.object({ type: v.literal("error"), code: v.pipe(v.string(), v.maxLength(64)) }),
 ]);

@@ -46,6 +46,7 @@ const VECTORS: readonly (readonly [message: TransferMessage, text: string])[] = 
   [{ type: "complete", digest: DIGEST }, `{"type":"complete","digest":"${DIGEST}"}`],
   [{ type: "bye" }, '{"type":"bye"}'],
   [{ type: "ping" }, '{"type":"ping"}'],
+  [{ type: "ping", receivedBytes: 49168 }, '{"type":"ping","receivedBytes":49168}'],
   [{ type: "cancel" }, '{"type":"cancel"}'],
   [{ type: "error", code: "disk-full" }, '{"type":"error","code":"disk-full"}'],
 ];
@@ -115,6 +116,8 @@ const REFUSED: readonly unknown[] = [
   { type: "stored", blocks: [] },
   { type: "complete", digest: `${DIGEST}\n` },
   { type: "error", code: "x".repeat(65) },
+  { type: "ping", receivedBytes: -1 },
+  { type: "ping", receivedBytes: 2 ** 53 },
   { type: "Offer" },
   { type: "constructor" },
   { type: ["bye"] },

@@ -1,5 +1,5 @@
 /**
- * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the end, once.
+ * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the end, once. Where there are no bytes, there is no progress.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export class Progress {
   readonly #meter: RateMeter;
   readonly #startMs: number;
   #toldMs: number;
-  #toldBytes = -1;
+  #toldBytes = 0;
 
   /** @param totalBytes What there is to store. */
   constructor(totalBytes: number, report: Report, nowMs: number) {

@@ -224,7 +224,12 @@ export class ReceiverMachine {
       throw slipError("protocol", { detail: `more of file ${file}, which is finished` });
     }
     let incoming = this.#files.get(file);
-    if (incoming === undefined) this.#files.set(file, incoming = new IncomingFile(entry.size));
+    if (incoming === undefined) {
+      if (this.#files.size >= WINDOW_BLOCKS) {
+        throw slipError("protocol", { detail: "too many files at once" });
+      }
+      this.#files.set(file, incoming = new IncomingFile(entry.size));
+    }
     return incoming;
   }
 

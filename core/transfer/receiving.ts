@@ -7,7 +7,7 @@
 import type { Lane } from "../connection/lane.ts";
 import { within } from "../deadline.ts";
 import { asSlipError, slipError } from "../errors.ts";
-import { BLOCK_BYTES, CLOSE_GRACE_MS } from "../limits.ts";
+import { BLOCK_BYTES } from "../limits.ts";
 import type { ManifestEntry, Platform, Sink } from "../ports.ts";
 import type { Report } from "../status.ts";
 import { Conversation } from "./conversation.ts";
@@ -15,9 +15,17 @@ import { formatDigest } from "./digest_list.ts";
 import { Progress } from "./progress.ts";
 import { type ReceiverEffect, ReceiverMachine } from "./receiver.ts";
 import type { TransferSummary } from "./summary.ts";
+import { TIMINGS, type Timings } from "./timings.ts";
 
-/** Shown an offer that could be stored; false declines it. */
-export type Decide = (entries: readonly ManifestEntry[], totalBytes: number) => Promise<boolean>;
+/**
+ * Shown an offer that could be stored; false declines it. When `signal` aborts, the sender has left or the receiver was
+ * interrupted, and nobody waits for the answer any more.
+ */
+export type Decide = (
+  entries: readonly ManifestEntry[],
+  totalBytes: number,
+  signal: AbortSignal,
+) => Promise<boolean>;
 
 /** What receiving needs. */
 export interface ReceivingOptions {
@@ -30,6 +38,8 @@ export interface ReceivingOptions {
   readonly report: Report;
   /** Tells the sender and rejects with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
+  /** @default those of limits.ts */
+  readonly timings?: Timings;
 }
 
 /**
@@ -52,14 +62,19 @@ class Receiving {
   readonly #machine = new ReceiverMachine();
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
+  readonly #closeGraceMs: number;
+  /** What touches the sink: awaited before the sink is closed. */
   readonly #tasks = new Set<Promise<void>>();
+  /** Aborts when it ends: nothing is begun any more. */
+  readonly #ending = new AbortController();
   #entries: readonly ManifestEntry[] = [];
   #totalBytes = 0;
   #progress: Progress | undefined;
   #summary: TransferSummary | undefined;
   #isAcknowledging = false;
 
-  constructor({ lane, sink, decide, platform, report }: ReceivingOptions) {
+  constructor({ lane, sink, decide, platform, report, timings = TIMINGS }: ReceivingOptions) {
+    this.#closeGraceMs = timings.closeGraceMs;
     this.#sink = sink;
     this.#decide = decide;
     this.#platform = platform;
@@ -68,30 +83,35 @@ class Receiving {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
       isOwed: () => this.#machine.isOwed && this.#tasks.size === 0,
-    });
+    }, timings);
   }
 
   async run(signal: AbortSignal | undefined): Promise<TransferSummary> {
     try {
       this.#conversation.open();
       await within(Promise.race([this.#finished.promise, this.#conversation.failure()]), { signal });
-      this.#conversation.close();
       return this.#summary!;
     } catch (error) {
+      this.#ending.abort();
       // Once everything is stored, a farewell that got lost changes nothing.
       if (this.#summary !== undefined) return this.#summary;
       const reason = asSlipError(error);
-      this.#conversation.fail(reason);
-      await this.#conversation.end(reason.code === "refused" ? undefined : reason);
+      await this.#conversation.end(this.#machine.state === "declined" ? undefined : reason);
       throw reason;
     } finally {
+      this.#ending.abort();
       this.#conversation.close();
-      await Promise.allSettled(this.#tasks);
+      await Promise.all(this.#tasks);
       await this.#sink.close();
     }
   }
 
+  get #isEnding(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
   #apply(effects: readonly ReceiverEffect[]): void {
+    if (this.#isEnding) return;
     for (const effect of effects) this.#do(effect);
   }
 
@@ -100,7 +120,8 @@ class Receiving {
       case "send":
         return this.#conversation.say(effect.message);
       case "decide":
-        return this.#start(this.#ask(effect));
+        // No task: an answer that never comes must not hold up the end.
+        return void this.#ask(effect).catch((error) => this.#conversation.fail(error));
       case "store":
         return this.#start(this.#store(effect));
       case "finish-file":
@@ -124,10 +145,9 @@ class Receiving {
     const files = entries.map(({ path, size }) => ({ path, size }));
     this.#report({ event: "offer", files, totalBytes });
     await this.#sink.check(entries);
-    // A person may never answer; whoever ended the conversation meanwhile is not kept waiting for that.
-    if (!await Promise.race([this.#decide(entries, totalBytes), this.#conversation.failure()])) {
-      return this.#declined();
-    }
+    const isWanted = !this.#isEnding && await this.#decide(entries, totalBytes, this.#ending.signal);
+    if (this.#isEnding) return;
+    if (!isWanted) return this.#declined();
     this.#report({ event: "accepted" });
     this.#progress = new Progress(totalBytes, this.#report, performance.now());
     this.#apply(this.#machine.accept());
@@ -142,12 +162,14 @@ class Receiving {
 
   async #store({ file, block, bytes, digest }: Order<"store">): Promise<void> {
     await this.#compare(file, bytes, formatDigest(digest));
+    if (this.#isEnding) return;
     await this.#sink.write(file, block * BLOCK_BYTES, bytes);
     this.#apply(this.#machine.stored(file, block, digest, bytes.length));
   }
 
   async #finishFile({ file, digests, expected }: Order<"finish-file">): Promise<void> {
     const digest = await this.#compare(file, digests, expected);
+    if (this.#isEnding) return;
     await this.#sink.finish(file);
     const { path, size } = this.#entries[file]!;
     this.#report({ event: "file", path, bytes: size, digest: expected });
@@ -179,14 +201,13 @@ class Receiving {
   #storedAll(digest: string): void {
     const seconds = this.#progress?.seconds(performance.now()) ?? 0;
     this.#summary = { bytes: this.#totalBytes, files: this.#entries.length, seconds, digest };
-    const timer = setTimeout(() => this.#finished.resolve(), CLOSE_GRACE_MS);
-    this.#finished.promise.then(() => clearTimeout(timer));
-    this.#conversation.failure().catch(() => clearTimeout(timer));
+    const timer = setTimeout(() => this.#finished.resolve(), this.#closeGraceMs);
+    this.#ending.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
   #start(task: Promise<void>): void {
-    const tracked = task.catch((error) => this.#conversation.fail(error));
+    const tracked = task.catch((error) => this.#conversation.fail(error))
+      .finally(() => this.#tasks.delete(tracked));
     this.#tasks.add(tracked);
-    tracked.finally(() => this.#tasks.delete(tracked));
   }
 }

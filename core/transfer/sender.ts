@@ -5,7 +5,8 @@
  *         └────decline───▶ declined
  *
  * It never orders a block read that the receiver's window has no place for, so what is read and not yet stored stays
- * within `windowBytes` and `windowBlocks`.
+ * within `windowBytes` and `windowBlocks`. Nor does it begin more than `windowBlocks` files that are not finished, so
+ * that a million empty ones cost no more than others.
  *
  * @module
  */
@@ -195,7 +196,7 @@ export class SenderMachine {
     return [{ do: "send", message: { type: "bye" } }, { do: "finish", digest: this.#digest }];
   }
 
-  /** Orders blocks while the window has a place for them; files without bytes are ended in passing. */
+  /** Orders blocks while the window has a place for them and their file; files without bytes are ended in passing. */
   #fillWindow(): SenderEffect[] {
     const effects: SenderEffect[] = [];
     for (
@@ -203,6 +204,7 @@ export class SenderMachine {
       entry !== undefined;
       entry = this.#entries[this.#nextFile]
     ) {
+      if (this.#nextFile - this.#finished.size >= this.#windowBlocks) return effects;
       if (this.#nextBlock === 0) effects.push(...this.#openFile(this.#nextFile, entry));
       while (this.#nextBlock < blockCount(entry.size)) {
         const length = blockLength(entry.size, this.#nextBlock);

@@ -17,6 +17,7 @@ import type { TransferMessage } from "./messages.ts";
 import { Progress } from "./progress.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
 import type { TransferSummary } from "./summary.ts";
+import type { Timings } from "./timings.ts";
 
 /** What sending needs. */
 export interface SendingOptions {
@@ -27,10 +28,13 @@ export interface SendingOptions {
   readonly report: Report;
   /** Tells the receiver and rejects with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
+  /** @default those of limits.ts */
+  readonly timings?: Timings;
 }
 
 /**
- * Sends everything in `source`. Resolves when the receiver has verified and stored it all.
+ * Sends everything in `source`. Resolves when the receiver has verified and stored it all. Nothing of `source` is being
+ * read when this settles.
  * @throws SlipError `declined`, or whatever ended it.
  */
 export async function sendOver(options: SendingOptions): Promise<TransferSummary> {
@@ -56,10 +60,14 @@ class Sending {
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<TransferSummary>();
   readonly #orders: ReadOrder[] = [];
+  readonly #tasks = new Set<Promise<void>>();
   #isPumping = false;
+  #isReading = false;
+  /** Nothing is begun any more. */
+  #isEnding = false;
   #progress: Progress | undefined;
 
-  constructor({ lane, source, platform, report }: SendingOptions) {
+  constructor({ lane, source, platform, report, timings }: SendingOptions) {
     this.#lane = lane;
     this.#source = source;
     this.#platform = platform;
@@ -70,14 +78,14 @@ class Sending {
       frame: () => {
         throw slipError("protocol", { detail: "a frame from a receiver" });
       },
-      isOwed: () => this.#machine.isOwed,
-    });
+      isOwed: () => this.#machine.isOwed && !this.#isReading,
+    }, timings);
   }
 
   async run(signal: AbortSignal | undefined): Promise<TransferSummary> {
     try {
-      this.#conversation.open();
       this.#reportOffer();
+      this.#conversation.open();
       this.#apply(this.#machine.start());
       const outcome = Promise.race([this.#finished.promise, this.#conversation.failure()]);
       const summary = await within(outcome, { signal });
@@ -85,10 +93,14 @@ class Sending {
       return summary;
     } catch (error) {
       const reason = asSlipError(error);
-      await this.#conversation.end(reason.code === "declined" ? undefined : reason);
+      this.#isEnding = true;
+      if (this.#machine.state === "declined") this.#conversation.close();
+      else await this.#conversation.end(reason);
       throw reason;
     } finally {
-      this.#orders.length = 0;
+      this.#isEnding = true;
+      this.#conversation.close();
+      await Promise.all(this.#tasks);
     }
   }
 
@@ -98,6 +110,7 @@ class Sending {
   }
 
   #apply(effects: Iterable<SenderEffect>): void {
+    if (this.#isEnding) return;
     for (const effect of effects) this.#do(effect);
   }
 
@@ -136,21 +149,23 @@ class Sending {
     try {
       let ahead = this.#loadNext();
       while (ahead !== undefined) {
+        this.#isReading = true;
         const block = await ahead;
+        this.#isReading = false;
         ahead = this.#loadNext();
         await this.#transmit(block);
         ahead ??= this.#loadNext();
       }
     } finally {
-      this.#isPumping = false;
+      this.#isPumping = this.#isReading = false;
     }
   }
 
   #loadNext(): Promise<LoadedBlock> | undefined {
     const order = this.#orders.shift();
-    if (order === undefined) return undefined;
+    if (order === undefined || this.#isEnding) return undefined;
     const loaded = this.#load(order);
-    loaded.catch(() => {});
+    this.#start(loaded.then(async ({ digest }) => void await digest));
     return loaded;
   }
 
@@ -167,6 +182,7 @@ class Sending {
       const isLast = offset + payload.length === bytes.length;
       if (isLast) this.#apply(this.#machine.digested(file, block, await digest));
       await this.#lane.writable();
+      this.#conversation.moved();
       this.#lane.sendData(
         encodeFrame({ file, block, offset, payload, digest: isLast ? await digest : undefined }),
       );
@@ -178,7 +194,9 @@ class Sending {
   }
 
   #start(task: Promise<void>): void {
-    task.catch((error) => this.#conversation.fail(error));
+    const tracked = task.catch((error) => this.#conversation.fail(error))
+      .finally(() => this.#tasks.delete(tracked));
+    this.#tasks.add(tracked);
   }
 
   #summary(digest: string): TransferSummary {

@@ -18,6 +18,7 @@ export interface LayerRule {
 }
 
 const LEAVES: ReadonlySet<string> = new Set([
+  "core/error_table.ts",
   "core/errors.ts",
   "core/limits.ts",
   "core/ports.ts",

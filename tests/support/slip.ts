@@ -23,6 +23,8 @@ export interface SlipOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** All of its stdin; `"open"` keeps it open for {@linkcode Slip.type}. @default closed */
   readonly stdin?: Uint8Array | string | "open";
+  /** A command that starts it, with its arguments, such as `setpriv`. @default none */
+  readonly prefix?: readonly string[];
 }
 
 /** A line of `--json`. */
@@ -54,10 +56,11 @@ export class Slip implements AsyncDisposable {
   readonly #stderr: Uint8Array[] = [];
   #isEnded = false;
 
-  constructor(args: readonly string[], { cwd = ROOT, env = {}, stdin }: SlipOptions) {
+  constructor(args: readonly string[], { cwd = ROOT, env = {}, stdin, prefix = [] }: SlipOptions) {
     this.args = args;
-    this.#process = new Deno.Command(Deno.execPath(), {
-      args: commandLine(args),
+    const [program = "", ...rest] = [...prefix, Deno.execPath(), ...commandLine(args)];
+    this.#process = new Deno.Command(program, {
+      args: rest,
       cwd,
       clearEnv: true,
       env: { ...cleanEnvironment(), ...env },
@@ -218,9 +221,9 @@ export async function startServe(
 }
 
 /** What follows `deno` in the task of the same name, with these arguments; `start` stands in where there is no task. */
-function commandLine([name = "", ...rest]: readonly string[]): string[] {
+function commandLine(args: readonly string[]): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
-  const { command } = tasks[name] ?? tasks.start;
+  const { command } = tasks[args[0] ?? "start"] ?? tasks.start;
   const flags = /deno run (.*?) ?tui\/main\.tsx?/.exec(command)?.[1]?.split(" ") ?? [];
   const main = join(ROOT, "tui", "main.ts");
   return [
@@ -230,7 +233,7 @@ function commandLine([name = "", ...rest]: readonly string[]): string[] {
     "--config",
     join(ROOT, "deno.json"),
     main,
-    ...[name, ...rest].filter(Boolean),
+    ...args,
   ];
 }
 

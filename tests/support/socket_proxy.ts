@@ -73,8 +73,8 @@ export function startProxy(url: string, watch: Watch = () => {}): SocketProxy {
   }
 }
 
-/** Resolves once the socket is closed, which it is asked to be. */
-async function closed(socket: WebSocket): Promise<void> {
+/** Asks the socket to close, and resolves once it is. */
+export async function closed(socket: WebSocket): Promise<void> {
   if (socket.readyState === WebSocket.CLOSED) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   socket.addEventListener("close", () => resolve(), { once: true });
