@@ -5,11 +5,11 @@ import { FfiUdpSocket } from "./ffi_udp_socket.ts";
 /** What is behind sockets here: `ffi` moves many datagrams per call, `node:dgram` is everywhere. */
 export type SocketKind = "ffi" | "node:dgram";
 
-let kind: SocketKind | undefined;
+let kind: Promise<SocketKind> | undefined;
 
 /** Which one there is; found out once, without asking anybody for the permission. */
-export function socketKind(): SocketKind {
-  return kind ??= hasFastSockets() ? "ffi" : "node:dgram";
+export function socketKind(): Promise<SocketKind> {
+  return kind ??= hasFastSockets().then((has) => has ? "ffi" : "node:dgram");
 }
 
 /**
@@ -17,14 +17,14 @@ export function socketKind(): SocketKind {
  * @throws Error of the system when the address cannot be bound.
  */
 export async function bindSocket(host: string): Promise<DatagramSocket> {
-  return socketKind() === "ffi" ? FfiUdpSocket.bind(host) : await UdpSocket.bind(host);
+  return await socketKind() === "ffi" ? FfiUdpSocket.bind(host) : await UdpSocket.bind(host);
 }
 
-function hasFastSockets(): boolean {
+async function hasFastSockets(): Promise<boolean> {
   if (Deno.build.os !== "linux") return false;
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return false;
   try {
-    FfiUdpSocket.bind("127.0.0.1").close();
+    await FfiUdpSocket.bind("127.0.0.1").close();
     return true;
   } catch {
     return false;

@@ -46,6 +46,7 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   #batchBuffer: ArrayBuffer | undefined;
   #batchAddress = 0n;
   #whenWritable: PromiseWithResolvers<void> | undefined;
+  #whenClosed: Promise<void> | undefined;
 
   private constructor(libc: Libc, descriptor: number, host: string, port: number) {
     this.#libc = libc;
@@ -135,14 +136,18 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   }
 
   readonly close = (): Promise<void> => {
-    if (this.closed) return Promise.resolve();
     this.closed = true;
     this.writable();
-    stopPolling(this);
+    this.#whenClosed ??= this.#close();
+    return this.#whenClosed;
+  };
+
+  /** A descriptor that is still waited for must not be closed: its number may be somebody else's by then. */
+  async #close(): Promise<void> {
+    await stopPolling(this);
     this.#libc.close(this.descriptor);
     releaseLibc();
-    return Promise.resolve();
-  };
+  }
 
   #deliver(length: number, segmentBytes: number): void {
     const from = this.#sender();

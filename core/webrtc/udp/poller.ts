@@ -34,6 +34,8 @@ class Poller {
   readonly #drained = new Uint8Array(8);
   readonly #sockets = new Set<Pollable>();
   #isWaiting = false;
+  #whenWoken = Promise.withResolvers<void>();
+  #whenDone: Promise<void> = Promise.resolve();
 
   constructor() {
     this.#libc = acquireLibc();
@@ -43,14 +45,20 @@ class Poller {
   /** Waits for `socket` too. */
   add(socket: Pollable): void {
     this.#sockets.add(socket);
-    if (this.#sockets.size === 1) this.#run();
+    if (this.#sockets.size === 1) this.#whenDone = this.#run();
     else this.changed();
   }
 
-  /** Waits for it no longer; the descriptor may be closed once this resolves. Whether it was the last. */
-  remove(socket: Pollable): boolean {
+  /** Waits for it no longer; resolves when its descriptor may be closed, and all is released if it was the last. */
+  remove(socket: Pollable): Promise<void> {
     this.#sockets.delete(socket);
     this.changed();
+    if (this.#sockets.size === 0) return this.#whenDone;
+    return this.#isWaiting ? this.#whenWoken.promise : Promise.resolve();
+  }
+
+  /** Whether there is nothing to wait for any more: it ends, and another takes its place. */
+  get isEmpty(): boolean {
     return this.#sockets.size === 0;
   }
 
@@ -85,6 +93,8 @@ class Poller {
     this.#isWaiting = true;
     await this.#libc.poll(new Uint8Array(fds.buffer), BigInt(fds.length * 4 / POLLFD_BYTES), -1);
     this.#isWaiting = false;
+    this.#whenWoken.resolve();
+    this.#whenWoken = Promise.withResolvers<void>();
     // The two halves of a pollfd's second word are what was asked and what happened.
     if (fds[1]! >>> 16) this.#libc.read(this.#wake, this.#drained, 8n);
     waited.forEach((socket, index) => {
@@ -102,9 +112,12 @@ export function startPolling(socket: Pollable): void {
   poller.add(socket);
 }
 
-/** Waits for `socket` no longer. */
-export function stopPolling(socket: Pollable): void {
-  if (poller?.remove(socket)) poller = undefined;
+/** Waits for `socket` no longer; resolves when its descriptor may be closed. */
+export function stopPolling(socket: Pollable): Promise<void> {
+  const current = poller;
+  const stopped = current?.remove(socket) ?? Promise.resolve();
+  if (current?.isEmpty) poller = undefined;
+  return stopped;
 }
 
 /** `socket` wants something else now. */

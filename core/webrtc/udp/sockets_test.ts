@@ -10,7 +10,7 @@ const KINDS: [string, (host: string) => Promise<DatagramSocket>][] = [[
   "node:dgram",
   (host) => UdpSocket.bind(host),
 ]];
-const isFast = socketKind() === "ffi";
+const isFast = await socketKind() === "ffi";
 if (isFast) KINDS.push(["ffi", (host) => Promise.resolve(FfiUdpSocket.bind(host))]);
 
 interface Got {
