@@ -9,6 +9,8 @@
  *   close or restart werift's;
  * - `close()` says so to the other side (RFC 5246, section 7.2.1), and leaves no timer.
  *
+ * Why one file: the states of the handshake and of what follows it are one sequence.
+ *
  * @module
  */
 
@@ -18,6 +20,10 @@ import { DTLS_TIMEOUT_MS } from "../limits.ts";
 import { type Certificate, ECDSA_SHA256 } from "./certificate.ts";
 import { FlightWaits } from "./dtls_flights.ts";
 import type { HandshakeMessage } from "./dtls_proof.ts";
+import { protectRecords, type RecordProtection } from "./dtls/record_keys.ts";
+import { type BatchSender, RecordOutlet } from "./dtls/record_outlet.ts";
+import { RECORD_OVERHEAD_BYTES, RecordOpener, SEALED_HEADER_BYTES } from "./dtls/record_protection.ts";
+import type { PacketOutlet } from "./packet_outlet.ts";
 import { CONTENT, type DtlsRecord, PROTECTION_BYTES, readRecords, writeRecord } from "./dtls_record.ts";
 import { type Expectation, HandshakeGuard } from "./handshake_guard.ts";
 import { HandshakeInbox } from "./handshake_inbox.ts";
@@ -36,8 +42,8 @@ export type DtlsSessionState = "new" | "connecting" | "connected" | "closed" | "
 export interface DtlsListener {
   /** `error` is set when the state is `failed`. */
   stateChanged(state: DtlsSessionState, error?: Error): void;
-  /** What the other side sent, decrypted; the bytes belong to the listener. */
-  data(bytes: Buffer): void;
+  /** What the other side sent, decrypted; the bytes are good until it returns. */
+  data(bytes: Uint8Array): void;
 }
 
 /** What a session needs; with our role `client`, it starts the handshake. */
@@ -68,6 +74,7 @@ export class DtlsSession {
   readonly #inbox: HandshakeInbox;
   #sealedFinished: Buffer | undefined;
   #early: DtlsRecord[] = [];
+  #protection: RecordProtection | undefined;
 
   constructor(options: DtlsOptions, listener: DtlsListener) {
     this.#options = options;
@@ -115,9 +122,31 @@ export class DtlsSession {
     }
   }
 
+  /**
+   * Takes a datagram from the selected path where it lies, when it is one record of application data; false when it is
+   * anything else, which {@linkcode DtlsSession.receive} takes.
+   */
+  receiveInPlace(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): boolean {
+    if (this.#protection === undefined || !RecordOpener.isSingle(bytes, start, end)) return false;
+    const length = this.#protection.opener.open(bytes, start, end);
+    const from = start + SEALED_HEADER_BYTES;
+    if (length > 0) this.#listener.data(bytes.subarray(from, from + length));
+    return true;
+  }
+
   /** Sends `bytes` in one protected record. Nothing unless connected. */
-  async send(bytes: Buffer): Promise<void> {
-    if (this.#state === "connected") await this.#socket.send(bytes);
+  async send(bytes: Uint8Array): Promise<void> {
+    if (this.#protection === undefined) return;
+    const record = new Uint8Array(bytes.length + RECORD_OVERHEAD_BYTES);
+    record.set(bytes, SEALED_HEADER_BYTES);
+    const length = this.#protection.sealer.seal(record, 0, bytes.length);
+    if (length > 0) await this.#options.send(Buffer.from(record.buffer));
+  }
+
+  /** Where packets are written to be sent, once connected; `resume` is called when it takes some again. */
+  openOutlet(sender: BatchSender, resume: () => void): PacketOutlet {
+    if (this.#protection === undefined) throw new Error("the session is not connected");
+    return new RecordOutlet(this.#protection.sealer, sender, resume);
   }
 
   /** Ends the session and tells the other side. Safe to call twice. */
@@ -137,7 +166,6 @@ export class DtlsSession {
       this.#flights.wake();
     };
     (socket as unknown as SocketInternals).waitForReady = (condition) => this.#waitFor(condition);
-    socket.onData.subscribe((data) => this.#listener.data(data as Buffer));
     socket.onConnect.once(() => this.#connected());
     socket.onError.subscribe((error) => this.#fail(error));
   }
@@ -167,8 +195,10 @@ export class DtlsSession {
   #receiveProtected(record: DtlsRecord): void {
     if (!isProtected(record)) return;
     if (record.type === CONTENT.alert) this.#receiveAlert(record);
-    else if (record.type === CONTENT.handshake || record.type === CONTENT.applicationData) {
-      this.#pass(record.bytes);
+    else if (record.type === CONTENT.handshake) this.#pass(record.bytes);
+    else if (record.type === CONTENT.applicationData) {
+      const bytes = new Uint8Array(record.bytes); // a copy: it is opened where it lies
+      this.receiveInPlace(bytes, 0, bytes.length);
     }
   }
 
@@ -220,8 +250,22 @@ export class DtlsSession {
   #connected(): void {
     if (this.#state !== "connecting" || this.#guard.certificate === undefined) return;
     clearTimeout(this.#deadline);
+    this.#protection = this.#protect();
     this.#setState("connected");
     for (const record of this.#early.splice(0)) this.#receiveProtected(record);
+  }
+
+  /** From here on application data is ours; the numbers of records are shared with werift, whose nonces they are too. */
+  #protect(): RecordProtection {
+    const { cipher: { cipher }, dtls } = this.#socket;
+    const { clientWriteKey, clientNonce, serverWriteKey, serverNonce } = cipher!;
+    const keys = {
+      clientKey: clientWriteKey!,
+      clientSalt: clientNonce!,
+      serverKey: serverWriteKey!,
+      serverSalt: serverNonce!,
+    };
+    return protectRecords(keys, this.#options.role, { next: () => ++dtls.recordSequenceNumber });
   }
 
   #sendAlert(alert: readonly [number, number]): void {
@@ -242,6 +286,9 @@ export class DtlsSession {
     if (this.#state === "closed" || this.#state === "failed") return;
     clearTimeout(this.#deadline);
     this.#flights.end();
+    this.#protection?.sealer.release();
+    this.#protection?.opener.release();
+    this.#protection = undefined;
     this.#setState(state, error);
     this.#resumeWaiting();
   }

@@ -28,7 +28,7 @@ class Side {
       send: (datagram) => Promise.resolve(send(Buffer.from(datagram))),
     }, {
       stateChanged: (_, error) => error && this.errors.push(error.message),
-      data: (bytes) => this.got.push(bytes.toString()),
+      data: (bytes) => this.got.push(Buffer.from(bytes).toString()),
     });
   }
 }

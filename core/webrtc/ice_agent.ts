@@ -23,7 +23,9 @@ import type { IceServers } from "./ice_servers.ts";
 import { LocalNames } from "./local_names.ts";
 import { openRelay, type Relay } from "./relay_candidates.ts";
 import { reflexiveCandidate } from "./reflexive_candidates.ts";
-import { UdpSocket } from "./udp_socket.ts";
+import { CONTENT } from "./dtls_record.ts";
+import type { BatchSender } from "./dtls/record_outlet.ts";
+import { bindSocket } from "./udp/bind_socket.ts";
 
 /** What an agent tells its connection. */
 export interface IceListener {
@@ -35,6 +37,8 @@ export interface IceListener {
   stateChanged(state: IceAgentState): void;
   /** A datagram that is not STUN arrived; the bytes belong to the listener. */
   datagram(data: Buffer): void;
+  /** The same, where it lies; returns whether the listener took it. */
+  datagramInPlace(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): boolean;
 }
 
 /** `disconnected` may become `connected` again; `failed` and `closed` are final. */
@@ -150,6 +154,12 @@ export class IceAgent {
     return this.#connection.send(data).catch(() => {});
   }
 
+  /** The selected pair, for many datagrams at once. */
+  readonly batches: BatchSender = {
+    send: (batch) => this.#connection.sendBatch(batch),
+    ready: () => this.#connection.whenWritable(),
+  };
+
   /** Ends everything; resolves when the sockets are gone. Safe to call twice. */
   close(): Promise<void> {
     this.#whenClosed ??= this.#close();
@@ -175,11 +185,14 @@ export class IceAgent {
 
   async #openHost(address: string, index: number): Promise<StunProtocol | undefined> {
     // An address that cannot be bound, such as one that just went away, is no candidate.
-    const socket = await UdpSocket.bind(address).catch(() => undefined);
+    const socket = await bindSocket(address).catch(() => undefined);
     if (socket === undefined) return undefined;
     const protocol = new StunProtocol();
     protocol.transport = socket as unknown as StunProtocol["transport"];
     if (this.#whenClosed !== undefined) return void await protocol.close();
+    socket.takeDatagram = (bytes, start, end, from) =>
+      bytes[start] === CONTENT.applicationData && this.#connection.trusts(from) &&
+      this.#listener.datagramInPlace(bytes, start, end);
     socket.onData = (data, from) => this.#connection.receive(protocol, data, from);
     this.#adopt(protocol, udpCandidate("host", [address, socket.port], index));
     return protocol;

@@ -15,11 +15,18 @@
 
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
-import { type Candidate, type CandidatePair, CandidatePairState, isStunMessage, parseMessage } from "werift";
+import {
+  type Candidate,
+  type CandidatePair,
+  CandidatePairState,
+  isStunMessage,
+  parseMessage,
+  StunProtocol,
+} from "werift";
 import type { Message, Protocol } from "werift";
 import { CHECKS_TIMEOUT_MS, ICE_SILENCE_MS, REMOTE_CANDIDATES } from "../limits.ts";
+import type { DatagramBatch, DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
 import { endRequestsWith } from "./stun_requests.ts";
-import type { SocketAddress } from "./udp_socket.ts";
 import { OpenConnection, type ProtocolInternals } from "./werift_internals.ts";
 
 /** Milliseconds between two new checks (RFC 8445, section 14.2, allows 5 ms and more when paced by size). */
@@ -77,6 +84,35 @@ export class IceConnection extends OpenConnection {
       this.#silentSteps = 0;
       protocol.onDataReceived.execute(data);
     }
+  }
+
+  /** Whether data from `from` counts now, without having been looked at: as {@linkcode IceConnection.receive} decides. */
+  trusts(from: SocketAddress): boolean {
+    if (this.#watch === undefined || this.state === "closed" || !this.#knows(from)) return false;
+    this.#silentSteps = 0;
+    return true;
+  }
+
+  /** Sends datagrams side by side over the selected pair; false when the network takes none now. */
+  sendBatch(batch: DatagramBatch): boolean {
+    const pair = this.nominated;
+    if (pair === undefined || !this.canSendApplicationData()) return true;
+    const socket = directSocket(pair);
+    if (socket === undefined) {
+      for (const datagram of datagramsOf(batch)) this.send(datagram).catch(() => {});
+      return true;
+    }
+    const done = socket.sendBatch(batch, pair.remoteAddr);
+    if (done) {
+      pair.packetsSent += Math.ceil((batch.end - batch.start) / batch.segmentBytes);
+      pair.bytesSent += batch.end - batch.start;
+    }
+    return done;
+  }
+
+  /** Resolves when the network takes datagrams again after {@linkcode IceConnection.sendBatch} said no. */
+  whenWritable(): Promise<void> {
+    return (this.nominated && directSocket(this.nominated))?.whenWritable() ?? Promise.resolve();
   }
 
   /** Starts the checks. The remote parameters are set, candidates of both sides may still come. */
@@ -172,6 +208,17 @@ export class IceConnection extends OpenConnection {
     const selected = this.nominated?.remoteCandidate;
     if (selected?.port === port && selected.host === host) return true;
     return this.remoteCandidates.some((candidate) => candidate.port === port && candidate.host === host);
+  }
+}
+
+/** The socket of a pair; what goes through a relay has none of its own. */
+function directSocket({ protocol }: CandidatePair): DatagramSocket | undefined {
+  return protocol instanceof StunProtocol ? protocol.transport as unknown as DatagramSocket : undefined;
+}
+
+function* datagramsOf({ bytes, start, end, segmentBytes }: DatagramBatch): Generator<Buffer> {
+  for (let at = start; at < end; at += segmentBytes) {
+    yield Buffer.from(bytes.slice(at, Math.min(at + segmentBytes, end)).buffer);
   }
 }
 

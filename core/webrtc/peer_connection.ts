@@ -12,7 +12,6 @@
  * @module
  */
 
-import type { Buffer } from "node:buffer";
 import { HELD_CANDIDATES } from "../limits.ts";
 import type { PeerConnection } from "../ports.ts";
 import { type CandidateFields, LocalIceCandidate } from "./candidate.ts";
@@ -30,7 +29,7 @@ import { readRemoteCandidate } from "./remote_candidate.ts";
 import { statsReport } from "./stats.ts";
 import type { TerminalPeerConnection } from "./terminal_peer_connection.ts";
 import { DtlsTransportView, type SctpTransport, sctpTransport } from "./transports.ts";
-import { WeriftAssociation } from "./werift_association.ts";
+import { SctpAssociation } from "./sctp_association.ts";
 
 /** The browser's type also has an overload with callbacks, which nobody calls. */
 type CreateDescription = PeerConnection["createOffer"] & PeerConnection["createAnswer"];
@@ -47,7 +46,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
   #session: DtlsSession | undefined;
   #sctp: SctpTransport | null = null;
   #dtlsView: DtlsTransportView | undefined;
-  #association: WeriftAssociation | undefined;
+  #association: SctpAssociation | undefined;
   #iceState: IceState = "new";
   #connectionState: RTCPeerConnectionState = "new";
   #gatheringState: RTCIceGatheringState = "new";
@@ -68,6 +67,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
       gathered: () => this.#gathered(),
       stateChanged: (state) => this.#iceChanged(state),
       datagram: (data) => this.#session?.receive(data),
+      datagramInPlace: (bytes, start, end) => this.#session?.receiveInPlace(bytes, start, end) ?? false,
     });
     this.#negotiation = new Negotiation(certificate.fingerprint, this.#ice);
     this.#channels = new ChannelTable({
@@ -265,11 +265,9 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
   }
 
   #associate(): void {
-    const association = new WeriftAssociation({
-      remotePort: this.#negotiation.remote!.sctpPort,
-      opens: this.#negotiation.isOfferer,
-      send: async (packet: Buffer) => await this.#session?.send(packet),
-    }, this.#channels);
+    const outlet = this.#session!.openOutlet(this.#ice.batches, () => this.#association?.resume());
+    const { sctpPort: remotePort } = this.#negotiation.remote!;
+    const association = new SctpAssociation({ remotePort, outlet }, this.#channels);
     this.#association = association;
     this.#channels.attach(association, this.#negotiation.isDtlsClient);
     association.connect();

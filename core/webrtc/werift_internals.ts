@@ -44,6 +44,8 @@ export interface ConnectionInternals {
   queryConsent(): void;
   addRemoteCandidate(candidate: Candidate | undefined): Promise<void>;
   setState(state: ConnectionInternals["state"]): void;
+  /** Whether the other side still consents to data (RFC 7675). */
+  canSendApplicationData(): boolean;
   send(data: Buffer): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RTCSctpTransport, StunOverTurnProtocol, StunProtocol } from "werift";
+import { StunOverTurnProtocol, StunProtocol } from "werift";
 import { type ConnectionInternals, OpenConnection } from "./werift_internals.ts";
 
 const FUNCTIONS = [
@@ -51,16 +51,4 @@ Deno.test("werift's protocols still have the functions their datagrams go to", (
     turn as unknown as ConstructorParameters<typeof StunOverTurnProtocol>[0],
   );
   assert.equal(typeof Reflect.get(protocol, "handleStunMessage"), "function");
-});
-
-Deno.test("werift's SCTP transport still makes an association with what is used of it", () => {
-  const silent = { id: "", onStateChange: { subscribe: () => ({ unSubscribe: () => {} }) } };
-  const transport = new RTCSctpTransport();
-  transport.setDtlsTransport(silent as unknown as Parameters<typeof transport.setDtlsTransport>[0]);
-  for (const name of ["start", "handleData", "transmitReconfigRequest", "send", "stop"]) {
-    assert.equal(typeof Reflect.get(transport.sctp, name), "function", name);
-  }
-  for (const name of ["advertisedRwnd", "outboundQueue", "sentQueue", "reconfigQueue", "rto"]) {
-    assert.ok(name in transport.sctp, name);
-  }
 });

@@ -1,0 +1,90 @@
+/**
+ * An outlet that seals packets into records side by side and sends them in as few system calls as it can.
+ *
+ *     │◀─ header ─▶│◀──── packet, written by the association ────▶│◀ tag ▶│◀─ header ─▶│ next packet …
+ *
+ * All datagrams of a batch have one size but the last, as UDP_SEGMENT wants it; a larger one begins a new batch.
+ *
+ * @module
+ */
+
+import type { PacketOutlet } from "../packet_outlet.ts";
+import { MAX_PACKET_BYTES } from "../sctp/numbers.ts";
+import type { DatagramBatch } from "../udp/datagram_socket.ts";
+import { RECORD_OVERHEAD_BYTES, type RecordSealer, SEALED_HEADER_BYTES } from "./record_protection.ts";
+
+/** Bytes of a batch: UDP's 65,507, less a little. */
+const BATCH_BYTES = 65_000;
+/** Datagrams of a batch (UDP_MAX_SEGMENTS of Linux before 6.9). */
+const BATCH_DATAGRAMS = 64;
+
+/** Sends a batch; false when it must be tried again later, after `ready` resolved. */
+export interface BatchSender {
+  /** Sends a batch; false when the network takes none now. */
+  send(batch: DatagramBatch): boolean;
+  /** Resolves when it takes some again. */
+  ready(): Promise<void>;
+}
+
+/** The outlet. */
+export class RecordOutlet implements PacketOutlet {
+  readonly buffer = new Uint8Array(new ArrayBuffer(BATCH_BYTES + MAX_PACKET_BYTES + RECORD_OVERHEAD_BYTES));
+  readonly #sealer: RecordSealer;
+  readonly #sender: BatchSender;
+  readonly #resume: () => void;
+  #start = 0;
+  #end = 0;
+  #datagrams = 0;
+  #segmentBytes = 0;
+  #isBlocked = false;
+
+  /** @param resume Called when the outlet is ready again after it was not. */
+  constructor(sealer: RecordSealer, sender: BatchSender, resume: () => void) {
+    this.#sealer = sealer;
+    this.#sender = sender;
+    this.#resume = resume;
+  }
+
+  get offset(): number {
+    return this.#end + SEALED_HEADER_BYTES;
+  }
+
+  get isReady(): boolean {
+    return !this.#isBlocked;
+  }
+
+  commit(length: number): void {
+    const recordBytes = this.#sealer.seal(this.buffer, this.#end, length);
+    if (recordBytes === 0) return;
+    if (this.#datagrams > 0 && recordBytes > this.#segmentBytes) this.#sendUpTo(this.#end);
+    if (this.#datagrams === 0) this.#segmentBytes = recordBytes;
+    this.#datagrams++;
+    this.#end += recordBytes;
+    const isFull = this.#datagrams === BATCH_DATAGRAMS || this.#end + this.#segmentBytes > BATCH_BYTES;
+    if (recordBytes < this.#segmentBytes || isFull) this.flush();
+  }
+
+  flush(): void {
+    if (this.#datagrams > 0 && !this.#isBlocked) this.#sendUpTo(this.#end);
+    if (this.#datagrams === 0) this.#start = this.#end = 0;
+  }
+
+  #sendUpTo(end: number): void {
+    const { buffer: bytes } = this;
+    const batch = { bytes, start: this.#start, end, segmentBytes: this.#segmentBytes };
+    if (this.#sender.send(batch)) {
+      this.#start = end;
+      this.#datagrams = 0;
+    } else this.#block();
+  }
+
+  #block(): void {
+    if (this.#isBlocked) return;
+    this.#isBlocked = true;
+    this.#sender.ready().then(() => {
+      this.#isBlocked = false;
+      this.flush();
+      if (!this.#isBlocked) this.#resume();
+    });
+  }
+}

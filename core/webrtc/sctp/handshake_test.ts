@@ -1,0 +1,162 @@
+import { strict as assert } from "node:assert";
+import { Association } from "./association.ts";
+import { bbr } from "../congestion/bbr.ts";
+import { COOKIE_LIFETIME_MS } from "./numbers.ts";
+import { makeConnectedPair, makePair } from "./testing/pair.ts";
+import { seededRandom } from "./testing/random.ts";
+import { describePacket } from "./testing/transcript.ts";
+import { hex } from "./testing/hex.ts";
+
+/** Loses the packets whose description is `description`, the first `times` of them. */
+function losing(description: string, times: number): { filter: (packet: Uint8Array) => "pass" | "drop" } {
+  let left = times;
+  return { filter: (packet) => describePacket(packet) === description && left-- > 0 ? "drop" : "pass" };
+}
+
+Deno.test("a handshake takes four packets", () => {
+  const { a, z, simulation, transcript } = makePair({ link: { delayMs: 10 } });
+  a.association.connect(0);
+  simulation.run(1000);
+  assert.deepEqual(transcript, [
+    "A -> INIT -> Z",
+    "A <- INIT ACK <- Z",
+    "A -> COOKIE ECHO -> Z",
+    "A <- COOKIE ACK <- Z",
+  ]);
+  assert.deepEqual([a.events, z.events], [[{ type: "connected" }], [{ type: "connected" }]]);
+});
+
+Deno.test("messages queued before the handshake leave after it", () => {
+  const { a, z, simulation } = makePair({ link: { delayMs: 10 } });
+  a.association.send(3, 51, hex("cafe"));
+  a.association.connect(0);
+  simulation.run(1000);
+  assert.deepEqual(z.arrivals.map(({ stream, protocol, data }) => [stream, protocol, data]), [[
+    3,
+    51,
+    hex("cafe"),
+  ]]);
+});
+
+for (const lost of ["INIT", "COOKIE ECHO"]) {
+  Deno.test(`a lost ${lost} is sent again`, () => {
+    const { a, z, simulation, transcript } = makePair({ link: { delayMs: 10 }, toZ: losing(lost, 2) });
+    a.association.connect(0);
+    simulation.run(5000);
+    assert.equal(transcript.filter((line) => line === `A -> ${lost} -> Z`).length, 3);
+    assert.deepEqual([a.association.state, z.association.state], ["established", "established"]);
+    assert.deepEqual([a.events.length, z.events.length], [1, 1]);
+  });
+}
+
+for (const lost of ["INIT ACK", "COOKIE ACK"]) {
+  Deno.test(`a lost ${lost} is answered again`, () => {
+    const { a, z, simulation } = makePair({ link: { delayMs: 10 }, toA: losing(lost, 2) });
+    a.association.connect(0);
+    simulation.run(5000);
+    assert.deepEqual([a.association.state, z.association.state], ["established", "established"]);
+    assert.deepEqual([a.events.length, z.events.length], [1, 1]);
+  });
+}
+
+Deno.test("data of the peer stands for a COOKIE ACK that is lost", () => {
+  const { a, z, simulation, transcript } = makePair({ link: { delayMs: 10 }, toA: losing("COOKIE ACK", 1) });
+  a.association.connect(0);
+  simulation.run(1000, () => z.association.state === "established");
+  z.association.send(1, 51, hex("01"));
+  simulation.run(400);
+  assert.equal(a.arrivals.length, 1);
+  assert.deepEqual(a.events, [{ type: "connected" }]);
+  assert.equal(transcript.filter((line) => line === "A -> COOKIE ECHO -> Z").length, 1);
+});
+
+Deno.test("both may begin: the two INITs meet and one association comes of it", () => {
+  const { a, z, simulation, transcript } = makePair({ link: { delayMs: 10 } });
+  a.association.connect(0);
+  z.association.connect(0);
+  simulation.run(1000);
+  assert.deepEqual(transcript.slice(0, 4), [
+    "A -> INIT -> Z",
+    "A <- INIT <- Z",
+    "A <- INIT ACK <- Z",
+    "A -> INIT ACK -> Z",
+  ]);
+  assert.deepEqual([a.events, z.events], [[{ type: "connected" }], [{ type: "connected" }]]);
+  a.association.send(1, 51, hex("01"));
+  z.association.send(1, 51, hex("02"));
+  simulation.run(2000);
+  assert.deepEqual([z.arrivals.length, a.arrivals.length], [1, 1]);
+});
+
+for (const apartMs of [1, 5, 11, 15, 25, 35]) {
+  Deno.test(`both may begin, one ${apartMs} ms after the other on a path of 10 ms`, () => {
+    const { a, z, simulation } = makePair({ link: { delayMs: 10 } });
+    a.association.connect(0);
+    simulation.run(apartMs);
+    z.association.connect(apartMs);
+    simulation.run(5000);
+    assert.deepEqual([a.events, z.events], [[{ type: "connected" }], [{ type: "connected" }]]);
+    a.association.send(1, 51, hex("01"));
+    z.association.send(1, 51, hex("02"));
+    simulation.run(6000);
+    assert.deepEqual([z.arrivals.length, a.arrivals.length], [1, 1]);
+  });
+}
+
+Deno.test("a peer that never answers is given up", () => {
+  const { a, simulation } = makePair({ link: { loss: 1 } });
+  a.association.connect(0);
+  simulation.run(600_000);
+  assert.deepEqual(a.events, [{ type: "closed", reason: "the peer did not answer the handshake" }]);
+});
+
+Deno.test("a cookie that is too old is refused, and the handshake begins again", () => {
+  const lateMs = COOKIE_LIFETIME_MS + 1000;
+  const { a, z, simulation, transcript } = makePair({
+    link: { delayMs: 10 },
+    toZ: {
+      filter: (packet, nowMs) => describePacket(packet) === "COOKIE ECHO" && nowMs < lateMs ? "drop" : "pass",
+    },
+  });
+  a.association.connect(0);
+  simulation.run(200_000, () => z.association.state === "established");
+  simulation.run(simulation.nowMs + 1000);
+  assert.ok(transcript.includes("A <- ERROR <- Z"));
+  assert.deepEqual([a.association.state, z.association.state], ["established", "established"]);
+});
+
+Deno.test("a peer that restarts gets a fresh association, and the other is told", () => {
+  const { a, z, simulation } = makeConnectedPair({ link: { delayMs: 10 } });
+  const again = new Association({ random: seededRandom(99), congestion: bbr });
+  const buffer = new Uint8Array(1500);
+  again.connect(simulation.nowMs);
+  for (let round = 0; round < 4; round++) {
+    for (let length = again.write(buffer, 0, 100); length > 0; length = again.write(buffer, 0, 100)) {
+      z.association.receive(buffer.slice(0, length), 100);
+    }
+    for (
+      let length = z.association.write(buffer, 0, 100);
+      length > 0;
+      length = z.association.write(buffer, 0, 100)
+    ) {
+      again.receive(buffer.slice(0, length), 100);
+    }
+  }
+  z.pump(100);
+  assert.deepEqual(z.events.at(-1), { type: "restarted" });
+  assert.equal(again.state, "established");
+  assert.equal(a.association.state, "established", "the old one learns nothing");
+});
+
+Deno.test("a repeated INIT in the middle of a transfer changes nothing", () => {
+  const { a, z, simulation } = makeConnectedPair({ link: { delayMs: 10 } });
+  const stranger = new Association({ random: seededRandom(7), congestion: bbr });
+  stranger.connect(0);
+  const buffer = new Uint8Array(1500);
+  const length = stranger.write(buffer, 0, 0);
+  z.take(buffer.slice(0, length), simulation.nowMs);
+  a.association.send(1, 51, hex("01"));
+  simulation.run(1000);
+  assert.equal(z.arrivals.length, 1);
+  assert.equal(z.association.state, "established");
+});

@@ -1,0 +1,157 @@
+/** A peer that lies: whatever it sends costs bounded memory and at worst ends the association, with a reason. */
+import { strict as assert } from "node:assert";
+import fc from "fast-check";
+import { TRACKED_POSITIONS } from "./numbers.ts";
+import { hex } from "./testing/hex.ts";
+import { makeConnectedPair, type Pair } from "./testing/pair.ts";
+import { readUint32 } from "./bytes.ts";
+import { DATA_HEADER_BYTES, DataFlag, writeDataHeader } from "./wire/data.ts";
+import { encodeForwardTsn } from "./wire/forward_tsn.ts";
+import { writeChecksum, writeCommonHeader } from "./wire/packet.ts";
+import { encodeReconfig } from "./wire/reconfig.ts";
+
+/** Talks to Z in A's name: it knows the tag, the TSNs and everything else an honest peer knows. */
+class Impostor {
+  readonly pair: Pair;
+  tag = 0;
+  nextTsn = 0;
+
+  constructor(options: Parameters<typeof makeConnectedPair>[0] = {}) {
+    this.pair = makeConnectedPair(options);
+    this.pair.a.onPacket = (packet) => {
+      this.tag = readUint32(packet, 4);
+      if (packet[12] === 0) this.nextTsn = readUint32(packet, 16) + 1;
+    };
+    this.pair.a.association.send(0, 51, hex("00"));
+    this.pair.simulation.run(this.pair.simulation.nowMs + 1000);
+    this.pair.a.join({ take: () => {} } as never);
+  }
+
+  get z() {
+    return this.pair.z;
+  }
+
+  send(...chunks: Uint8Array[]): void {
+    const length = chunks.reduce((sum, chunk) => sum + ((chunk.length + 3) & ~3), 12);
+    const packet = new Uint8Array(length);
+    writeCommonHeader(packet, 0, { sourcePort: 5000, destinationPort: 5000, verificationTag: this.tag });
+    let at = 12;
+    for (const chunk of chunks) {
+      packet.set(chunk, at);
+      at += (chunk.length + 3) & ~3;
+    }
+    writeChecksum(packet, 0, packet.length);
+    this.z.take(packet, this.pair.simulation.nowMs);
+  }
+
+  data(ahead: number, flags: number, bytes = 1, ssn = 1): Uint8Array {
+    const chunk = new Uint8Array(DATA_HEADER_BYTES + bytes);
+    const tsn = (this.nextTsn + ahead) >>> 0;
+    writeDataHeader(chunk, 0, { flags, tsn, stream: 0, ssn, protocol: 53 }, bytes);
+    return chunk;
+  }
+
+  get reason(): string | undefined {
+    const last = this.z.events.at(-1);
+    return last?.type === "closed" ? last.reason : undefined;
+  }
+}
+
+Deno.test("packets with a wrong tag, port, checksum or length change nothing", () => {
+  const { z, simulation } = makeConnectedPair();
+  const packets = [
+    "1388 1388 00000001 00000000 06000004",
+    "1388 1389 00000001 00000000 06000004",
+    "1388 1388 00000001 deadbeef 06000004",
+    "1388 1388 00000001",
+    "",
+  ];
+  for (const packet of packets) z.take(hex(packet), simulation.nowMs);
+  assert.equal(z.association.statistics.rejected, packets.length);
+  assert.equal(z.association.state, "established");
+});
+
+Deno.test("any bytes after a right header never throw and never end the process", () => {
+  const impostor = new Impostor();
+  const chunks = fc.array(
+    fc.tuple(
+      fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 14, 64, 128, 130, 192, 200),
+      fc.uint8Array({ maxLength: 60 }),
+    ),
+    { maxLength: 4 },
+  );
+  fc.assert(
+    fc.property(chunks, (list) => {
+      impostor.send(
+        ...list.map(([type, value]) => new Uint8Array([type, 0x03, 0, value.length + 4, ...value])),
+      );
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+Deno.test("a flood of one-byte fragments is bounded by what is tracked", () => {
+  const impostor = new Impostor();
+  for (let ahead = 1; ahead < 2 * TRACKED_POSITIONS; ahead++) impostor.send(impostor.data(2 * ahead, 0));
+  assert.equal(impostor.z.association.state, "established");
+  assert.equal(impostor.z.arrivals.length, 1);
+});
+
+Deno.test("a message that never ends ends the association", () => {
+  const impostor = new Impostor();
+  impostor.send(impostor.data(0, DataFlag.begin, 1000));
+  for (let ahead = 1; ahead < 400; ahead++) impostor.send(impostor.data(ahead, 0, 1000));
+  assert.match(impostor.reason!, /message above 262144 bytes/);
+});
+
+Deno.test("complete messages that wait for ever for their turn end the association", () => {
+  const impostor = new Impostor({ association: { receiveWindowBytes: 1 << 30 } });
+  for (let count = 0; count <= TRACKED_POSITIONS + 1 && !impostor.reason; count++) {
+    const chunk = impostor.data(count, DataFlag.begin | DataFlag.end, 1, 2 + count % 30_000);
+    chunk[9] = Math.floor(count / 30_000) + 1; // streams 1, 2, 3
+    impostor.send(chunk);
+  }
+  assert.match(impostor.reason!, /too many messages out of order/);
+});
+
+Deno.test("a forward jump over two billion TSNs is survived", () => {
+  const impostor = new Impostor();
+  for (let jump = 0; jump < 5; jump++) {
+    impostor.nextTsn = (impostor.nextTsn + 2 ** 31 - 2) >>> 0;
+    impostor.send(encodeForwardTsn({ newCumulativeTsn: impostor.nextTsn - 1 >>> 0, skipped: [] }));
+  }
+  impostor.send(impostor.data(0, DataFlag.begin | DataFlag.end, 3));
+  assert.equal(impostor.z.arrivals.length, 2);
+});
+
+Deno.test("SACKs with absurd gaps, for what was never sent, or backwards change nothing", () => {
+  const impostor = new Impostor();
+  const { z, pair } = impostor;
+  z.association.send(1, 53, new Uint8Array(100_000));
+  z.pump(pair.simulation.nowMs);
+  const flight = z.association.sender!.flightBytes;
+  for (
+    const sack of [
+      "03 00 0010 00000000 00010000 0000 0000",
+      "03 00 0010 7fffffff 00010000 0000 0000",
+      "03 00 0014 00000000 00010000 0001 0000 0001 ffff",
+      "03 00 0018 00000000 00010000 0002 0000 0005 0002 0000 0000",
+    ]
+  ) impostor.send(hex(sack));
+  assert.equal(z.association.sender!.flightBytes, flight);
+  assert.equal(z.association.state, "established");
+});
+
+Deno.test("requests to reset answered a thousand times keep the queue short", () => {
+  const impostor = new Impostor();
+  for (let request = 0; request < 1000; request++) {
+    impostor.send(encodeReconfig([{ kind: "incomingReset", request, streams: [] }]));
+  }
+  assert.equal(impostor.z.association.state, "established");
+});
+
+Deno.test("an ABORT from the peer ends it with the peer's words, control characters and all", () => {
+  const impostor = new Impostor();
+  impostor.send(hex("06 00 000c 000c 0008 1b5b324a"));
+  assert.match(impostor.reason!, /the peer aborted: user-initiated abort/);
+});

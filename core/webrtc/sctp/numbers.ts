@@ -1,0 +1,95 @@
+/**
+ * Every number of the association, with its unit in the name and where it comes from.
+ *
+ * @module
+ */
+
+/** The port both ends use when the description names no other (RFC 8841, section 5.1: 5000 is the usual one). */
+export const SCTP_PORT = 5000;
+
+/**
+ * Bytes of an SCTP packet before the path is known to take more. IPv6 guarantees 1,280 (RFC 8200, section 5): less 40 for
+ * IPv6, 8 for UDP, 4 for a TURN channel and 37 for a DTLS 1.2 record with AES-GCM leaves 1,191; a multiple of four is 1,188.
+ */
+export const BASE_PACKET_BYTES = 1188;
+
+/** Bytes of a packet that probing may reach: Ethernet's 1,500 less the same overheads, a multiple of four. */
+export const MAX_PROBED_PACKET_BYTES = 1408;
+
+/** Bytes that any packet we send may have at most; the buffers of callers are this large. */
+export const MAX_PACKET_BYTES = 1472;
+
+/** Bytes that wait in the receiver before the peer has to stop: 1 Gbit/s for 250 ms. */
+export const RECEIVE_WINDOW_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Positions past the cumulative one that are tracked on either side. Gap blocks hold 16-bit offsets (RFC 9260, section
+ * 3.3.4), so no more could be reported; also the bound on what a flood of tiny fragments can occupy.
+ */
+export const TRACKED_POSITIONS = 65_536;
+
+/** Bytes of a message we take, announced as `max-message-size` (RFC 8841, section 6; Chromium announces the same). */
+export const MESSAGE_BYTES = 256 * 1024;
+
+/** Streams each way: what RFC 8831, section 6.2, asks for. */
+export const STREAMS = 65_535;
+
+/** Milliseconds before the first measurement: ICE has just found the path, and most answer far sooner (RFC 9260: 1 s). */
+export const RTO_INITIAL_MS = 500;
+
+/**
+ * Milliseconds at least until a retransmission timer fires. RFC 9260 says 1 s, from a time of coarse clocks; 200 ms is what
+ * TCP uses in practice and no less than the 200 ms a peer may hold back an acknowledgement, which our I bit avoids.
+ */
+export const RTO_MIN_MS = 200;
+
+/** Milliseconds at most between retransmissions: a path that comes back is noticed in time (RFC 9260: 60 s). */
+export const RTO_MAX_MS = 10_000;
+
+/** Timeouts in a row after which the peer is lost (RFC 9260, section 16: Association.Max.Retrans). */
+export const MAX_RETRANSMITS = 10;
+
+/** INITs or COOKIE ECHOs sent before giving up (RFC 9260, section 16: Max.Init.Retransmits is 8). */
+export const MAX_HANDSHAKE_RETRANSMITS = 10;
+
+/** Milliseconds a cookie is good for (RFC 9260, section 16: Valid.Cookie.Life). */
+export const COOKIE_LIFETIME_MS = 60_000;
+
+/** Milliseconds a SACK may wait for a second packet. RFC 9260, section 6.2, allows 200; 20 costs little and tells sooner. */
+export const SACK_DELAY_MS = 20;
+
+/** Packets with data after which a SACK is due (RFC 9260, section 6.2). */
+export const PACKETS_PER_SACK = 2;
+
+/** Duplicate TSNs reported in one SACK; they only inform, so a few are enough. */
+export const REPORTED_DUPLICATES = 16;
+
+/** Milliseconds of silence before a HEARTBEAT (RFC 9260, section 16: HB.interval 30 s; ICE consent watches the path too). */
+export const HEARTBEAT_INTERVAL_MS = 15_000;
+
+/** Packets sent later and acknowledged before an earlier one counts as lost (RFC 9260, section 7.2.4; RFC 9002, 6.1.1). */
+export const REORDERING_PACKETS = 3;
+
+/** What that threshold may grow to on a path that reorders. */
+export const MAX_REORDERING_PACKETS = 300;
+
+/** Round trips, as a factor, after which an unacknowledged packet sent before an acknowledged one is lost (RFC 9002, 6.1.2). */
+export const LOSS_DELAY_FACTOR = 9 / 8;
+
+/** Milliseconds at least for that delay: timers here are no finer (RFC 9002, 6.1.2: kGranularity). */
+export const TIMER_GRANULARITY_MS = 1;
+
+/** Milliseconds of pacing that may leave in one burst: a timer of the event loop wakes no more often than this. */
+export const PACING_BURST_MS = 4;
+
+/** Packets that may always leave in one burst (RFC 9002, section 7.7). */
+export const PACING_BURST_PACKETS = 10;
+
+/** Messages complete but held back for a missing predecessor, over all streams; only a broken peer exceeds it. */
+export const HELD_MESSAGES = TRACKED_POSITIONS;
+
+/** Control chunks waiting to be sent; more of a kind that only answers are dropped. */
+export const QUEUED_CONTROL_CHUNKS = 32;
+
+/** Milliseconds a shutdown may take before the association is gone anyway (RFC 9260, section 16: T5 is 5 × RTO.Max). */
+export const SHUTDOWN_GUARD_MS = 5 * RTO_MAX_MS;

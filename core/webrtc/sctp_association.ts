@@ -1,0 +1,177 @@
+/**
+ * Our SCTP (`sctp/`) as an {@linkcode Association}: gives the machine a clock, a timer and an outlet.
+ *
+ *     receive, send, timer ──▶ machine ──(once per turn of the loop)──▶ events, packets, the next timer
+ *
+ * Everything that comes out waits for the end of the turn, so that packets that arrived together are answered together.
+ *
+ * @module
+ */
+
+import { clearImmediate, setImmediate } from "node:timers";
+import { CHANNEL_MESSAGE_BYTES } from "../limits.ts";
+import type { Association, AssociationListener, Delivery } from "./association.ts";
+import { bbr } from "./congestion/bbr.ts";
+import type { PacketOutlet } from "./packet_outlet.ts";
+import { Association as Machine, type AssociationEvent } from "./sctp/association.ts";
+
+/** Bytes queued in the machine above which senders wait: enough for a turn of the loop at full speed. */
+const BACKLOG_BYTES = 512 * 1024;
+
+/** Packets written in one turn of the loop; timers, signaling and the screen come between turns. */
+const PACKETS_PER_TURN = 512;
+
+/** What makes an association. */
+export interface SctpAssociationOptions {
+  /** SCTP port of the other side. */
+  readonly remotePort: number;
+  readonly outlet: PacketOutlet;
+}
+
+/** One association over our SCTP. */
+export class SctpAssociation implements Association {
+  readonly #machine: Machine;
+  readonly #listener: AssociationListener;
+  readonly #outlet: PacketOutlet;
+  #waiting: (() => void)[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerMs = Infinity;
+  #nextTurn: ReturnType<typeof setImmediate> | undefined;
+  #isDraining = false;
+  #isScheduled = false;
+  #isEnded = false;
+
+  constructor({ remotePort, outlet }: SctpAssociationOptions, listener: AssociationListener) {
+    this.#listener = listener;
+    this.#outlet = outlet;
+    this.#machine = new Machine({
+      random: secureRandom,
+      congestion: bbr,
+      remotePort,
+      messageBytes: CHANNEL_MESSAGE_BYTES,
+    });
+  }
+
+  connect(): void {
+    this.#machine.connect(performance.now());
+    this.#schedule();
+  }
+
+  receive(packet: Uint8Array): void {
+    this.#machine.receive(packet, performance.now());
+    this.#schedule();
+  }
+
+  send(streamId: number, ppid: number, bytes: Uint8Array, { ordered }: Delivery): Promise<void> {
+    if (this.#isEnded) return Promise.resolve();
+    // What may be given up is sent reliably: the receiver cannot tell, and nothing here asks for it.
+    this.#machine.send(streamId, ppid, bytes, { unordered: !ordered });
+    this.#schedule();
+    if (this.#machine.bufferedBytes < BACKLOG_BYTES) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  resetStream(streamId: number): void {
+    this.#machine.resetStreams([streamId], performance.now());
+    this.#schedule();
+  }
+
+  /** The outlet takes packets again. */
+  resume(): void {
+    this.#schedule();
+  }
+
+  close(): void {
+    this.#machine.abort("closed");
+    this.#drain();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isEnded) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      this.#drain();
+    });
+  }
+
+  #drain(): void {
+    if (this.#isDraining || this.#isEnded) return;
+    this.#isDraining = true;
+    const nowMs = performance.now();
+    if (this.#machine.deadlineMs <= nowMs) this.#machine.tick(nowMs);
+    this.#tell();
+    this.#write(nowMs);
+    this.#tell();
+    if (this.#machine.bufferedBytes < BACKLOG_BYTES) this.#release();
+    this.#isDraining = false;
+    if (this.#machine.state === "ended") this.#end();
+    else this.#setTimer(nowMs);
+  }
+
+  #tell(): void {
+    for (let event = this.#machine.nextEvent(); event; event = this.#machine.nextEvent()) this.#handle(event);
+  }
+
+  #handle(event: AssociationEvent): void {
+    switch (event.type) {
+      case "connected":
+        return this.#listener.connected();
+      case "message":
+        return this.#listener.message(event.stream, event.protocol, event.data);
+      case "streamsReset":
+      case "resetDone":
+        return this.#listener.streamsReset(event.streams);
+      case "restarted":
+        // The channels of the one before are gone with it (RFC 8831 knows no way to keep them).
+        return this.#machine.abort("restarted");
+      case "closed":
+        return this.#listener.closed();
+    }
+  }
+
+  #write(nowMs: number): void {
+    const machine = this.#machine;
+    const outlet = this.#outlet;
+    let packets = 0;
+    for (; packets < PACKETS_PER_TURN && outlet.isReady; packets++) {
+      const length = machine.write(outlet.buffer, outlet.offset, nowMs);
+      if (length === 0) break;
+      outlet.commit(length);
+    }
+    outlet.flush();
+    if (packets === PACKETS_PER_TURN) this.#nextTurn ??= setImmediate(() => this.#turn());
+  }
+
+  #turn(): void {
+    this.#nextTurn = undefined;
+    this.#drain();
+  }
+
+  #release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** One timer, moved only when it would come too late: deadlines move with every packet. */
+  #setTimer(nowMs: number): void {
+    const { deadlineMs } = this.#machine;
+    if (deadlineMs >= this.#timerMs || deadlineMs === Infinity) return;
+    clearTimeout(this.#timer);
+    this.#timerMs = deadlineMs;
+    this.#timer = setTimeout(() => {
+      this.#timerMs = Infinity;
+      this.#drain();
+    }, Math.max(0, deadlineMs - nowMs));
+  }
+
+  #end(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+    if (this.#nextTurn !== undefined) clearImmediate(this.#nextTurn);
+    this.#release();
+  }
+}
+
+function secureRandom(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+}

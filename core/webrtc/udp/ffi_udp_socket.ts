@@ -1,0 +1,205 @@
+/**
+ * A UDP socket of Linux's own, through FFI: many datagrams per system call in both directions (UDP_SEGMENT, UDP_GRO).
+ *
+ * @module
+ */
+
+import { Buffer } from "node:buffer";
+import { isIPv4 } from "node:net";
+import type { DatagramBatch, DatagramSocket, DatagramTaker, SocketAddress } from "./datagram_socket.ts";
+import { acquireLibc, addressOf, errno, type Libc, Linux, releaseLibc } from "./libc.ts";
+import { MessageHeader } from "./message_header.ts";
+import { type Pollable, pollingChanged, startPolling, stopPolling } from "./poller.ts";
+import { decodeSocketAddress, encodeSocketAddress, SOCKET_ADDRESS_BYTES } from "./socket_address.ts";
+
+/** Bytes asked of the system for each direction; it gives what it allows (net.core.rmem_max). */
+const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** Bytes of one read: as much as the kernel joins. */
+const RECEIVE_BYTES = 65_536;
+
+/** Reads in one go before others have their turn: about a megabyte. */
+const READS_PER_TURN = 16;
+
+/** Bytes of a datagram sent alone, at most. */
+const SINGLE_BYTES = 65_507;
+
+/** A socket. */
+export class FfiUdpSocket implements DatagramSocket, Pollable {
+  readonly type = "udp";
+  readonly host: string;
+  readonly port: number;
+  readonly descriptor: number;
+  closed = false;
+  wantsToWrite = false;
+  takeDatagram: DatagramTaker = () => false;
+  onData: (data: Buffer, from: SocketAddress) => void = () => {};
+  readonly #libc: Libc;
+  readonly #outgoing = new MessageHeader();
+  readonly #incoming = new MessageHeader();
+  readonly #received = new Uint8Array(new ArrayBuffer(RECEIVE_BYTES));
+  readonly #single = new Uint8Array(new ArrayBuffer(SINGLE_BYTES));
+  readonly #singleAddress = addressOf(this.#single.buffer);
+  readonly #lastName = new Uint8Array(SOCKET_ADDRESS_BYTES);
+  #lastFrom: SocketAddress = ["", 0];
+  #lastTo: SocketAddress | undefined;
+  #batchBuffer: ArrayBuffer | undefined;
+  #batchAddress = 0n;
+  #whenWritable: PromiseWithResolvers<void> | undefined;
+  #whenClosed: Promise<void> | undefined;
+
+  private constructor(libc: Libc, descriptor: number, host: string, port: number) {
+    this.#libc = libc;
+    this.descriptor = descriptor;
+    this.host = host;
+    this.port = port;
+    this.#incoming.setData(addressOf(this.#received.buffer), RECEIVE_BYTES);
+  }
+
+  /**
+   * Binds a free port of `host`, an IP literal.
+   * @throws Error when the address cannot be bound, or the system, its C library or the permissions do not allow it.
+   */
+  static bind(host: string): FfiUdpSocket {
+    const libc = acquireLibc();
+    let descriptor = -1;
+    try {
+      descriptor = openSocket(libc, host);
+      const socket = new FfiUdpSocket(libc, descriptor, host, boundPort(libc, descriptor));
+      startPolling(socket);
+      return socket;
+    } catch (error) {
+      if (descriptor >= 0) libc.close(descriptor);
+      releaseLibc();
+      throw error;
+    }
+  }
+
+  get address(): { address: string; port: number } {
+    return { address: this.host, port: this.port };
+  }
+
+  get addressFamily(): 4 | 6 {
+    return isIPv4(this.host) ? 4 : 6;
+  }
+
+  readonly send = (data: Uint8Array, to?: SocketAddress): Promise<void> => {
+    if (this.closed || to === undefined || data.length > SINGLE_BYTES) return Promise.resolve();
+    this.#single.set(data);
+    this.#setDestination(to);
+    this.#outgoing.setData(this.#singleAddress, data.length);
+    this.#outgoing.setSegment(0);
+    this.#libc.sendmsg(this.descriptor, this.#outgoing.address, Linux.MSG_DONTWAIT);
+    return Promise.resolve();
+  };
+
+  /** Returns false when the system takes no more now: try the same again after {@linkcode FfiUdpSocket.writable}. */
+  readonly sendBatch = ({ bytes, start, end, segmentBytes }: DatagramBatch, to: SocketAddress): boolean => {
+    if (this.closed) return true;
+    if (start < 0 || end > bytes.length || start >= end) {
+      throw new RangeError(`no batch from ${start} to ${end}`);
+    }
+    if (bytes.buffer !== this.#batchBuffer) {
+      this.#batchBuffer = bytes.buffer;
+      this.#batchAddress = addressOf(bytes.buffer);
+    }
+    this.#setDestination(to);
+    this.#outgoing.setData(this.#batchAddress + BigInt(bytes.byteOffset + start), end - start);
+    this.#outgoing.setSegment(end - start > segmentBytes ? segmentBytes : 0);
+    const sent = Number(this.#libc.sendmsg(this.descriptor, this.#outgoing.address, Linux.MSG_DONTWAIT));
+    // What fails for another reason than a full buffer, such as a route that went away, is lost like any datagram.
+    return sent >= 0 || errno(this.#libc) !== Linux.EAGAIN;
+  };
+
+  readonly whenWritable = (): Promise<void> => {
+    this.#whenWritable ??= Promise.withResolvers<void>();
+    this.wantsToWrite = true;
+    pollingChanged();
+    return this.#whenWritable.promise;
+  };
+
+  writable(): void {
+    this.wantsToWrite = false;
+    this.#whenWritable?.resolve();
+    this.#whenWritable = undefined;
+  }
+
+  readable(): boolean {
+    for (let reads = 0; reads < READS_PER_TURN; reads++) {
+      if (this.closed) return false;
+      this.#incoming.prepareToReceive();
+      const length = Number(this.#libc.recvmsg(this.descriptor, this.#incoming.address, Linux.MSG_DONTWAIT));
+      if (length < 0) return false;
+      this.#deliver(length, this.#incoming.receivedSegment() || length);
+    }
+    return true;
+  }
+
+  readonly close = (): Promise<void> => {
+    this.closed = true;
+    this.writable();
+    this.#whenClosed ??= this.#close();
+    return this.#whenClosed;
+  };
+
+  /** A descriptor that is still waited for must not be closed: its number may be somebody else's by then. */
+  async #close(): Promise<void> {
+    await stopPolling(this);
+    this.#libc.close(this.descriptor);
+    releaseLibc();
+  }
+
+  #deliver(length: number, segmentBytes: number): void {
+    const from = this.#sender();
+    for (let at = 0; at < length && !this.closed; at += segmentBytes) {
+      const end = Math.min(at + segmentBytes, length);
+      if (this.takeDatagram(this.#received, at, end, from)) continue;
+      this.onData(Buffer.from(this.#received.slice(at, end).buffer), from);
+    }
+  }
+
+  /** Nearly always the same as before. */
+  #sender(): SocketAddress {
+    const { name } = this.#incoming;
+    const isV4 = name[0] === Linux.AF_INET;
+    const known = isV4 ? 8 : SOCKET_ADDRESS_BYTES;
+    let at = 0;
+    while (at < known && name[at] === this.#lastName[at]) at++;
+    if (at < known) {
+      this.#lastName.set(name);
+      this.#lastFrom = decodeSocketAddress(name);
+    }
+    return this.#lastFrom;
+  }
+
+  #setDestination(to: SocketAddress): void {
+    const last = this.#lastTo;
+    if (last !== undefined && last[1] === to[1] && last[0] === to[0]) return;
+    this.#outgoing.setName(encodeSocketAddress(to));
+    this.#lastTo = to;
+  }
+}
+
+function openSocket(libc: Libc, host: string): number {
+  const family = isIPv4(host) ? Linux.AF_INET : Linux.AF_INET6;
+  const type = Linux.SOCK_DGRAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
+  const descriptor = libc.socket(family, type, 0);
+  if (descriptor < 0) throw new Error(`no socket: error ${errno(libc)}`);
+  const set = (level: number, option: number, value: number) =>
+    libc.setsockopt(descriptor, level, option, new Uint8Array(new Int32Array([value]).buffer), 4);
+  set(Linux.SOL_SOCKET, Linux.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+  set(Linux.SOL_SOCKET, Linux.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+  if (family === Linux.AF_INET6) set(Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
+  const name = encodeSocketAddress([host, 0]);
+  const failed = set(Linux.SOL_UDP, Linux.UDP_GRO, 1) < 0 || libc.bind(descriptor, name, name.length) < 0;
+  if (!failed) return descriptor;
+  const code = errno(libc);
+  libc.close(descriptor);
+  throw new Error(`${host} cannot be bound: error ${code}`);
+}
+
+function boundPort(libc: Libc, descriptor: number): number {
+  const name = new Uint8Array(SOCKET_ADDRESS_BYTES);
+  libc.getsockname(descriptor, name, new Uint8Array(new Uint32Array([name.length]).buffer));
+  return (name[2]! << 8) | name[3]!;
+}
