@@ -109,7 +109,7 @@ export class DtlsSession {
   start(): void {
     if (this.#state !== "new") return;
     this.#setState("connecting");
-    const late = new Error(`the DTLS handshake took more than ${DTLS_TIMEOUT_MS} ms`);
+    const late = new DOMException(`the DTLS handshake took more than ${DTLS_TIMEOUT_MS} ms`, "TimeoutError");
     this.#deadline = setTimeout(() => this.#fail(late), DTLS_TIMEOUT_MS);
     if (this.#socket instanceof DtlsClient) this.#socket.connect().catch((error) => this.#fail(error));
   }

@@ -259,6 +259,8 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
     if (this.#isClosed) return;
     if (state === "connected") this.#associate();
     this.#dtlsView?.dispatchEvent(new Event("statechange"));
+    // Nobody refused: a path on which no handshake gets through is none.
+    if (error?.name === "TimeoutError") this.#iceState = "failed";
     this.#updateConnectionState();
     if (state === "closed") this.#channels.end();
     if (state === "failed") this.#fail(error ?? new Error("the DTLS handshake failed"));
