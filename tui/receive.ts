@@ -12,7 +12,7 @@ import type { ReceiveFlags } from "./command_line.ts";
 import { terminalPlatform } from "./platform.ts";
 import { amount } from "./reporters/wording.ts";
 import { chooseServer } from "./server_lookup.ts";
-import { confirmWords, type Shell } from "./shell.ts";
+import { confirm, confirmWords, type Shell } from "./shell.ts";
 
 /**
  * Takes what is offered under `typed`, a code or a link; asks for it when it is empty.
@@ -40,12 +40,12 @@ async function take(meeting: Meeting, sink: Sink, flags: ReceiveFlags, shell: Sh
     report: shell.reporter.report,
     signal: shell.signal,
     trace: flags.trace ?? false,
-    decide: async (entries, totalBytes) => {
+    decide: async (entries, totalBytes, over) => {
       if (flags.yes) return true;
-      shell.reporter.pause();
       const what = amount(entries.length, totalBytes);
-      return await shell.terminal.confirm(`Save ${what} in ${escapeForDisplay(sink.place)}?`, shell.signal);
+      return await confirm(shell, `Save ${what} in ${escapeForDisplay(sink.place)}?`, over);
     },
-    ...(flags.verify && { confirmWords: () => confirmWords(shell) }),
+    ...(flags.verify &&
+      { confirmWords: (_words: readonly string[], over: AbortSignal) => confirmWords(shell, over) }),
   });
 }

@@ -35,7 +35,8 @@ export async function send(paths: readonly string[], flags: SendFlags, shell: Sh
       signal: shell.signal,
       trace: flags.trace ?? false,
       ...(words !== undefined && { words }),
-      ...(flags.verify && { confirmWords: () => confirmWords(shell) }),
+      ...(flags.verify &&
+        { confirmWords: (_words: readonly string[], over: AbortSignal) => confirmWords(shell, over) }),
     });
   } finally {
     await source.close();

@@ -13,8 +13,20 @@ export interface Shell {
   readonly environmentServer?: string | undefined;
 }
 
-/** Asks whether both people see the same four words, which a status has shown just before. */
-export async function confirmWords({ terminal, reporter, signal }: Shell): Promise<boolean> {
+/**
+ * Asks a question that only a yes answers.
+ * @param over Aborted when the answer matters no more, as when the other side has left: then the question ends too.
+ */
+export async function confirm(
+  { terminal, reporter, signal }: Shell,
+  question: string,
+  over: AbortSignal,
+): Promise<boolean> {
   reporter.pause();
-  return await terminal.confirm("Does the other side show the same four words?", signal);
+  return await terminal.confirm(question, AbortSignal.any([signal, over]));
+}
+
+/** Asks whether both people see the same four words, which a status has shown just before. */
+export async function confirmWords(shell: Shell, over: AbortSignal): Promise<boolean> {
+  return await confirm(shell, "Does the other side show the same four words?", over);
 }

@@ -85,7 +85,7 @@ class Page {
     return {
       server: SERVER,
       onChange: (session) => this.#changed(session),
-      confirmWords: this.#compareWords.checked ? (words) => this.#words.ask(words) : undefined,
+      confirmWords: this.#compareWords.checked ? (words, over) => this.#words.ask(words, over) : undefined,
     };
   }
 

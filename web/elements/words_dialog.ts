@@ -17,8 +17,9 @@ export class WordsDialog {
     find("words-differ", HTMLButtonElement).addEventListener("click", () => this.#close(false));
   }
 
-  /** Shows the words; resolves true when the person says that they are the same. */
-  ask(words: readonly string[]): Promise<boolean> {
+  /** Shows the words; resolves true when the person says that they are the same, false when `over` aborts. */
+  ask(words: readonly string[], over: AbortSignal): Promise<boolean> {
+    over.addEventListener("abort", () => this.dismiss(), { once: true });
     setText(find("words", HTMLElement), words.join(" "));
     this.#dialog.showModal();
     return new Promise((resolve) => this.#answer = resolve);
