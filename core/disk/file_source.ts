@@ -86,6 +86,8 @@ class FileSource implements Source {
 }
 
 async function look(named: string, absolute: string): Promise<Look> {
+  // Deno asks for a permission to look at nothing, and fails.
+  if (named === "") throw slipError("file-missing", { path: '""' });
   try {
     // With a slash at its end a path must be a folder; resolve() has lost it.
     const found = await stat(named);
