@@ -67,6 +67,8 @@ export class IceAgent {
   readonly #addresses: readonly string[];
   readonly #gathering = new AbortController();
   readonly #relays: Relay[] = [];
+  /** Closing waits for what is being opened, which then closes itself. */
+  readonly #opening: Promise<unknown>[] = [];
   readonly #names = new LocalNames();
   readonly #offered = new Map<string, CandidateFields>();
   #whenClosed: Promise<void> | undefined;
@@ -116,7 +118,9 @@ export class IceAgent {
   async gather(): Promise<void> {
     const { stun, turn } = this.#options.servers;
     const hosts = this.#addresses.map(async (address, index) => {
-      const protocol = await this.#openHost(address, index);
+      const opening = this.#openHost(address, index);
+      this.#opening.push(opening);
+      const protocol = await opening;
       if (protocol === undefined || !isIPv4(address)) return;
       await Promise.all(stun.map(async (server) => {
         const found = await reflexiveCandidate(protocol, server, this.#gathering.signal);
@@ -124,6 +128,7 @@ export class IceAgent {
       }));
     });
     const relays = turn.map((server, index) => this.#openRelay(server, index));
+    this.#opening.push(...relays);
     const bounds = { timeoutMs: GATHERING_TIMEOUT_MS, signal: this.#gathering.signal };
     await within(Promise.allSettled([...hosts, ...relays]), bounds).catch(() => {});
     this.#gathering.abort();
@@ -171,6 +176,7 @@ export class IceAgent {
     // Relays first: their farewell needs the socket that the connection closes.
     const relays = this.#relays.map((relay) => relay.close());
     await Promise.all([...relays, this.#connection.close(), this.#names.close()]);
+    await Promise.allSettled(this.#opening);
   }
 
   #addRemote(fields: CandidateFields): void {
