@@ -46,6 +46,9 @@ export const CONTROL_MESSAGE_BYTES = 48 * 1024;
 /** Entries in one manifest. */
 export const MANIFEST_ENTRIES = 1_000_000;
 
+/** UTF-16 code units in all paths of a manifest together: what a receiver keeps of it, 128 MiB at most. */
+export const MANIFEST_PATHS_LENGTH = 64 * 1024 * 1024;
+
 /** UTF-16 code units in one path of a manifest (PATH_MAX of Linux, limits.h, is 4,096 bytes). */
 export const PATH_LENGTH = 4096;
 

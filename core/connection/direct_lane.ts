@@ -34,7 +34,7 @@ export class DirectLane implements Lane {
     this.#listener = listener;
     this.#channels.control.deliverTo((data) => this.#control(data));
     this.#channels.data.deliverTo((data) => this.#data(data));
-    if (this.#end !== undefined) listener.closed(this.#end.error);
+    if (this.#end !== undefined) this.#tellEnd(this.#end.error);
   }
 
   sendControl(text: string): void {
@@ -61,6 +61,8 @@ export class DirectLane implements Lane {
     for (const { channel } of [this.#channels.control, this.#channels.data]) {
       channel.addEventListener("close", () => this.#finish(undefined));
       channel.addEventListener("error", lost);
+      // It may have closed while the certificate was checked.
+      if (channel.readyState !== "open") this.#finish(undefined);
     }
     this.#connection.addEventListener("connectionstatechange", () => {
       const state = this.#connection.connectionState;
@@ -101,6 +103,13 @@ export class DirectLane implements Lane {
     this.#channels.control.channel.close();
     this.#channels.data.channel.close();
     this.#connection.close();
-    this.#listener?.closed(error);
+    this.#tellEnd(error);
+  }
+
+  /** The last that a listener hears, whatever a channel still delivers. */
+  #tellEnd(error: Error | undefined): void {
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.closed(error);
   }
 }

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { isErrorCode, slipError, wordsForPeer } from "../errors.ts";
-import { CandidateBuffer } from "./candidate_buffer.ts";
+import { asSlipError, slipError } from "../errors.ts";
+import { CandidateBuffer, type Trickle } from "./candidate_buffer.ts";
+import { farewell } from "./farewell.ts";
 import { LINK_LOST_GRACE_MS } from "../limits.ts";
 import type { PeerLink, PeerSignal } from "./signal.ts";
 
@@ -14,6 +15,7 @@ export class Inbox {
   /** The peer's candidates; opened when its description is set. */
   readonly candidates = new CandidateBuffer();
   readonly #expected: "offer" | "answer";
+  readonly #graceMs: number;
   readonly #description = Promise.withResolvers<string>();
   readonly #failure = Promise.withResolvers<never>();
   #described = false;
@@ -21,8 +23,9 @@ export class Inbox {
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   /** @param expected The kind of description that the other side owes us. */
-  constructor(link: PeerLink, expected: "offer" | "answer") {
+  constructor(link: PeerLink, expected: "offer" | "answer", graceMs: number = LINK_LOST_GRACE_MS) {
     this.#expected = expected;
+    this.#graceMs = graceMs;
     this.#description.promise.catch(() => {});
     this.#failure.promise.catch(() => {});
     this.#read(link).catch((error) => this.#end(error));
@@ -35,7 +38,7 @@ export class Inbox {
 
   /**
    * Never resolves; rejects when the peer says goodbye or breaks the protocol. A link that ends after the description
-   * fails only `LINK_LOST_GRACE_MS` later: the two sides may well find each other without the server.
+   * fails only a grace later: the two sides may well find each other without the server.
    */
   failure(): Promise<never> {
     return this.#failure.promise;
@@ -55,7 +58,7 @@ export class Inbox {
     switch (signal.type) {
       case "candidate":
       case "end-of-candidates":
-        return this.candidates.push(signal);
+        return this.#hold(signal);
       case "bye":
         throw this.#fatal(farewell(signal.reason));
       case this.#expected:
@@ -69,6 +72,14 @@ export class Inbox {
     }
   }
 
+  #hold(trickle: Trickle): void {
+    try {
+      this.candidates.push(trickle);
+    } catch (error) {
+      throw this.#fatal(asSlipError(error));
+    }
+  }
+
   #fatal(error: Error): Error {
     this.#failure.reject(error);
     return error;
@@ -77,14 +88,6 @@ export class Inbox {
   #end(error: unknown): void {
     this.#description.reject(error);
     if (this.#isClosed) return;
-    this.#grace = setTimeout(() => this.#failure.reject(error), LINK_LOST_GRACE_MS);
+    this.#grace = setTimeout(() => this.#failure.reject(error), this.#graceMs);
   }
-}
-
-/** The error for a `bye`: the reason is one of our codes, or it is not repeated. */
-function farewell(reason: string): Error {
-  if (reason === "interrupted" || reason === "cancelled") return slipError("cancelled");
-  return slipError("remote-failed", {
-    detail: isErrorCode(reason) ? wordsForPeer(reason) : "for a reason of its own",
-  });
 }

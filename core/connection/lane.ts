@@ -19,7 +19,7 @@ export interface LaneListener {
   closed(error: Error | undefined): void;
 }
 
-/** A duplex way to the other peer. Every implementation passes `lane_compliance.ts`. */
+/** A duplex way to the other peer. Every implementation passes `testing_lane_compliance.ts`. */
 export interface Lane {
   readonly kind: PathKind;
   /** What a person is told of it, such as `UDP IPv4 host`. */

@@ -14,7 +14,7 @@
 
 import { within } from "../deadline.ts";
 import { asSlipError, slipError } from "../errors.ts";
-import { CONNECT_TIMEOUT_MS } from "../limits.ts";
+import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
 import type { PeerConnection, Platform } from "../ports.ts";
 import type { Trickle } from "./candidate_buffer.ts";
 import { acceptChannels, type Channels, createChannels } from "./channels.ts";
@@ -37,6 +37,8 @@ export interface NegotiationOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until both channels must be open. @default CONNECT_TIMEOUT_MS */
   readonly timeoutMs?: number;
+  /** Milliseconds to go on without the link once the descriptions are exchanged. @default LINK_LOST_GRACE_MS */
+  readonly linkLostGraceMs?: number;
 }
 
 /** The steps that both roles take, by their numbers in the table. */
@@ -56,7 +58,7 @@ const ANSWERER: StepNumbers = { configure: 13, create: 14, gather: 20, sendCandi
  * says, or whatever ended the link.
  */
 export async function offer(options: NegotiationOptions): Promise<DirectLane> {
-  const inbox = new Inbox(options.link, "answer");
+  const inbox = new Inbox(options.link, "answer", options.linkLostGraceMs);
   const { trace } = options;
   return await Negotiation.run(options, OFFERER, inbox, async (negotiation, connection) => {
     trace.reached(3);
@@ -82,7 +84,7 @@ export async function offer(options: NegotiationOptions): Promise<DirectLane> {
  * @throws SlipError the same as {@linkcode offer}.
  */
 export async function answer(options: NegotiationOptions): Promise<DirectLane> {
-  const inbox = new Inbox(options.link, "offer");
+  const inbox = new Inbox(options.link, "offer", options.linkLostGraceMs);
   const { trace } = options;
   const sdp = await offered(inbox, options);
   trace.reached(12);
@@ -110,6 +112,7 @@ async function offered(inbox: Inbox, options: NegotiationOptions): Promise<strin
     return await within(inbox.description(), deadlineOf(options));
   } catch (error) {
     inbox.close();
+    post(options.link, { type: "bye", reason: asSlipError(error).code });
     throw error;
   }
 }
@@ -143,26 +146,27 @@ class Negotiation {
   ): Promise<DirectLane> {
     const { trace, link, platform } = options;
     trace.reached(steps.configure);
-    const connection = await platform.createPeerConnection({ iceServers: [...options.iceServers] });
-    const negotiation = new Negotiation(connection, link, inbox);
-    negotiation.#trickle(steps, trace);
-    trace.reached(steps.create);
-    const lane = describe(negotiation, connection).then((channels) => negotiation.#open(channels, platform));
-    const failure = Promise.race([inbox.failure(), negotiation.#failure.promise]);
+    const creating = platform.createPeerConnection({ iceServers: [...options.iceServers] });
     try {
+      const connection = await within(Promise.race([creating, inbox.failure()]), deadlineOf(options));
+      const negotiation = new Negotiation(connection, link, inbox);
+      negotiation.#trickle(steps, trace);
+      trace.reached(steps.create);
+      const lane = describe(negotiation, connection).then((channels) => negotiation.#open(channels, options));
+      const failure = Promise.race([inbox.failure(), negotiation.#failure.promise]);
       return await within(Promise.race([lane, failure]), deadlineOf(options));
     } catch (error) {
-      connection.close();
-      negotiation.post({ type: "bye", reason: asSlipError(error).code });
+      creating.then((connection) => connection.close(), () => {});
+      post(link, { type: "bye", reason: asSlipError(error).code });
       throw error;
     } finally {
       inbox.close();
     }
   }
 
-  /** Sends without waiting; resolves when delivered, never rejects: whoever waits for an answer notices a dead link. */
+  /** See {@linkcode post}. */
   post(signal: PeerSignal): Promise<void> {
-    return new Promise((resolve) => this.#link.send(signal).then(resolve, () => {}));
+    return post(this.#link, signal);
   }
 
   /**
@@ -203,20 +207,45 @@ class Negotiation {
     });
   }
 
-  async #open(channels: Channels, platform: Platform): Promise<DirectLane> {
-    await Promise.all([channels.control.opened, channels.data.opened]);
+  async #open(channels: Channels, { platform, signal }: NegotiationOptions): Promise<DirectLane> {
+    await Promise.all([channels.control.opened, channels.data.opened]).catch((error) =>
+      this.#explain(error, signal)
+    );
     await checkFingerprint(this.#connection, this.#remoteSdp, platform);
     return new DirectLane(this.#connection, channels, await describePath(this.#connection));
+  }
+
+  /** Why the channels closed is in the other side's farewell, which comes by way of the server and may be later. */
+  async #explain(error: unknown, signal: AbortSignal | undefined): Promise<never> {
+    const reason = Promise.race([this.#inbox.failure(), this.#failure.promise]);
+    return await within(reason, { timeoutMs: CLOSE_GRACE_MS, late: () => asSlipError(error), signal });
   }
 
   #watchState(): void {
     const state = this.#connection.connectionState;
     if (state !== "failed" && state !== "closed") return;
-    const detail = state === "failed"
-      ? "no pair of addresses worked"
-      : "the connection closed while it was set up";
-    this.#failure.reject(slipError("peer-unreachable", { detail }));
+    this.#failure.reject(
+      state === "failed" ? this.#whyFailed() : unreachable("the connection closed while it was set up"),
+    );
   }
+
+  /**
+   * Packets pass and still the connection failed: then it is the DTLS handshake, where the stacks compare the
+   * certificate with the announced fingerprint before we can.
+   */
+  #whyFailed(): Error {
+    const isPathFound = ["connected", "completed"].includes(this.#connection.iceConnectionState);
+    return isPathFound ? slipError("fingerprint-mismatch") : unreachable("no pair of addresses worked");
+  }
+}
+
+function unreachable(detail: string): Error {
+  return slipError("peer-unreachable", { detail });
+}
+
+/** Sends without waiting; resolves when delivered, never rejects: whoever waits for an answer notices a dead link. */
+function post(link: PeerLink, signal: PeerSignal): Promise<void> {
+  return new Promise((resolve) => link.send(signal).then(resolve, () => {}));
 }
 
 function trickleOf(candidate: RTCIceCandidate | null): Trickle {

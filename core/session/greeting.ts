@@ -4,12 +4,13 @@
  * @module
  */
 
+import { farewell } from "../connection/farewell.ts";
 import type { PeerSignal } from "../connection/signal.ts";
 import { within } from "../deadline.ts";
-import { slipError } from "../errors.ts";
+import { asSlipError, slipError } from "../errors.ts";
 import { PAIRING_TIMEOUT_MS, PROTOCOL_VERSION, VERIFY_TIMEOUT_MS } from "../limits.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
-import type { SessionOptions } from "./options.ts";
+import type { ConfirmWords, SessionOptions } from "./options.ts";
 
 /**
  * Greets the other side. When either person wants to compare words, both are shown them, and neither side goes on
@@ -17,6 +18,16 @@ import type { SessionOptions } from "./options.ts";
  * @throws SlipError `version-mismatch`, `not-verified`, `peer-silent`, `protocol`, `interrupted`, or why the link ended.
  */
 export async function greet(link: SealedLink, options: SessionOptions): Promise<void> {
+  try {
+    await introduce(link, options);
+  } catch (error) {
+    // A goodbye needs no answer, and one for the other side's own sake is harmless.
+    post(link, { type: "bye", reason: asSlipError(error).code });
+    throw error;
+  }
+}
+
+async function introduce(link: SealedLink, options: SessionOptions): Promise<void> {
   const { platform, confirmWords, report, signal } = options;
   const verify = confirmWords !== undefined;
   post(link, { type: "hello", version: PROTOCOL_VERSION, agent: platform.agent, verify });
@@ -27,18 +38,31 @@ export async function greet(link: SealedLink, options: SessionOptions): Promise<
   report({ event: "peer", id: link.peerId, agent: theirs.agent });
   if (!verify && !theirs.verify) return;
   report({ event: "verify", words: link.verificationWords });
-  const theirYes = theirs.verify ? receive(link, "verified", VERIFY_TIMEOUT_MS, signal) : undefined;
-  await Promise.all([theirYes, confirmOurs(link, options)]);
+  await compareWords(link, theirs.verify, options);
 }
 
-async function confirmOurs(link: SealedLink, { confirmWords, signal }: SessionOptions): Promise<void> {
-  if (confirmWords === undefined) return;
-  const answer = confirmWords(link.verificationWords);
-  if (await within(answer, { timeoutMs: VERIFY_TIMEOUT_MS, late: () => slipError("not-verified"), signal })) {
-    return post(link, { type: "verified" });
+/** Waits for everybody who wanted to compare; when one says no, nobody waits for the other. */
+async function compareWords(link: SealedLink, theyVerify: boolean, options: SessionOptions): Promise<void> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const theirYes = theyVerify ? receive(link, "verified", VERIFY_TIMEOUT_MS, signal) : undefined;
+  try {
+    await Promise.all([theirYes, confirmOurs(link, options.confirmWords, signal)]);
+  } finally {
+    over.abort();
   }
-  post(link, { type: "bye", reason: "not-verified" });
-  throw slipError("not-verified");
+}
+
+async function confirmOurs(
+  link: SealedLink,
+  confirmWords: ConfirmWords | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (confirmWords === undefined) return;
+  const answer = confirmWords(link.verificationWords, signal);
+  const late = () => slipError("not-verified");
+  if (!await within(answer, { timeoutMs: VERIFY_TIMEOUT_MS, late, signal })) throw slipError("not-verified");
+  post(link, { type: "verified" });
 }
 
 async function receive<Type extends PeerSignal["type"]>(
@@ -50,7 +74,7 @@ async function receive<Type extends PeerSignal["type"]>(
   const late = () => slipError("peer-silent", { seconds: timeoutMs / 1000 });
   const next = await within(link.receive(), { timeoutMs, late, signal });
   if (next.type === type) return next as Extract<PeerSignal, { type: Type }>;
-  if (next.type === "bye" && next.reason === "not-verified") throw slipError("not-verified");
+  if (next.type === "bye") throw farewell(next.reason);
   throw slipError("protocol", { detail: `${next.type} where ${type} was due` });
 }
 

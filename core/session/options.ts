@@ -7,8 +7,11 @@
 import type { Platform } from "../ports.ts";
 import type { Report } from "../status.ts";
 
-/** Asked with the four verification words; resolves true when the person saw the same on the other side. */
-export type ConfirmWords = (words: readonly string[]) => Promise<boolean>;
+/**
+ * Asked with the four verification words; resolves true when the person saw the same on the other side. When `signal`
+ * aborts, nobody waits for the answer any more.
+ */
+export type ConfirmWords = (words: readonly string[], signal: AbortSignal) => Promise<boolean>;
 
 /** What a sender and a receiver have in common. */
 export interface SessionOptions {

@@ -5,7 +5,7 @@
  */
 
 import { slipError } from "../errors.ts";
-import { BLOCK_BYTES, CONTROL_MESSAGE_BYTES, FRAME_PAYLOAD_BYTES } from "../limits.ts";
+import { BLOCK_BYTES, CONTROL_MESSAGE_BYTES, FRAME_PAYLOAD_BYTES, MANIFEST_PATHS_LENGTH } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import type { TransferMessage } from "./messages.ts";
 
@@ -60,6 +60,7 @@ export class ManifestReader {
   readonly totalBytes: number;
   readonly #files: number;
   #bytes = 0;
+  #pathLength = 0;
 
   constructor(offer: Offer) {
     this.#files = offer.files;
@@ -69,13 +70,20 @@ export class ManifestReader {
 
   /**
    * Adds a part and says whether the manifest is complete.
-   * @throws SlipError `protocol` when it has more entries, or other sizes, than were announced.
+   * @throws SlipError `protocol` when it has more entries, or other sizes, than were announced, or longer paths than
+   * anybody's memory is for.
    */
   add(part: readonly ManifestEntry[]): boolean {
     if (this.entries.length + part.length > this.#files) {
       this.#lie(`more than the ${this.#files} files offered`);
     }
-    for (const entry of part) this.entries.push(entry);
+    for (const entry of part) {
+      this.entries.push(entry);
+      this.#pathLength += entry.path.length;
+    }
+    if (this.#pathLength > MANIFEST_PATHS_LENGTH) {
+      this.#lie(`paths of more than ${MANIFEST_PATHS_LENGTH} characters`);
+    }
     this.#bytes += totalBytes(part);
     if (this.#bytes > this.totalBytes) this.#lie(`more than the ${this.totalBytes} bytes offered`);
     if (this.entries.length < this.#files) return false;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SlipError } from "../errors.ts";
-import { CONTROL_MESSAGE_BYTES, PATH_LENGTH } from "../limits.ts";
+import { CONTROL_MESSAGE_BYTES, MANIFEST_PATHS_LENGTH, PATH_LENGTH } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { manifestMessages, ManifestReader, totalBytes } from "./manifest.ts";
 import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
@@ -95,4 +95,12 @@ Deno.test("ManifestReader.add() holds the sender to its offer", () => {
     const manifest = reader(files, bytes);
     assert.throws(() => parts.forEach((part) => manifest.add(part)), isProtocolError, name);
   }
+});
+
+Deno.test("ManifestReader.add() takes no more paths than memory is meant for", () => {
+  const most = MANIFEST_PATHS_LENGTH / PATH_LENGTH;
+  const manifest = reader(most + 1, 0);
+  const entry: ManifestEntry = { path: "a".repeat(PATH_LENGTH), size: 0 };
+  for (let count = 0; count < most; count++) manifest.add([entry]);
+  assert.throws(() => manifest.add([{ path: "b", size: 0 }]), isProtocolError);
 });

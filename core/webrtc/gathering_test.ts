@@ -8,7 +8,7 @@ import { stunServer } from "./testing_stun.ts";
 const NO_SUCH_NAME = "stun:stun.slip.invalid:3478";
 
 async function connections(...urls: string[]): Promise<[TerminalPeerConnection, TerminalPeerConnection]> {
-  const configuration = urls.length === 0 ? {} : { iceServers: [{ urls }] };
+  const configuration = urls.length === 0 ? {} : { iceServers: [{ urls, username: "u", credential: "c" }] };
   return [await createPeerConnection(configuration), await createPeerConnection(configuration)];
 }
 
@@ -33,7 +33,20 @@ const SERVERS: Record<
   },
   "a STUN server whose name does not resolve": () =>
     Promise.resolve({ urls: [NO_SUCH_NAME], asked: () => true, close: () => Promise.resolve() }),
-  "both, twice": async () => {
+  "a TURN server that never answers": async () => {
+    const { url, requests, close } = await stunServer();
+    return { urls: [url.replace("stun:", "turn:")], asked: () => requests() > 0, close };
+  },
+  "a TURN server that is not there": async () => {
+    const { url, close } = await stunServer();
+    const urls = ["tcp", "udp"].map((transport) => `${url.replace("stun:", "turn:")}?transport=${transport}`);
+    return { urls, asked: () => true, close };
+  },
+  "a TURN server on a machine that is not there": () => {
+    const urls = ["turn:192.0.2.253?transport=tcp", "turns:192.0.2.253", "turn:192.0.2.253"];
+    return Promise.resolve({ urls, asked: () => true, close: () => Promise.resolve() });
+  },
+  "both STUN servers, twice": async () => {
     const [one, two] = [await stunServer(), await stunServer()];
     return {
       urls: [one.url, NO_SUCH_NAME, two.url, "stun:other.slip.invalid"],

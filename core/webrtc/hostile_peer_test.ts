@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { DataChannel } from "../ports.ts";
 import { createCertificate } from "./certificate.ts";
-import { TerminalPeerConnection } from "./peer_connection.ts";
+import { WeriftPeerConnection } from "./peer_connection.ts";
 import { connectChannel, signal, stateOf, until } from "./testing_connections.ts";
 import { candidatesOf, closeAll, withPair } from "./testing_pair.ts";
 import { UdpSocket } from "./udp_socket.ts";
@@ -80,7 +80,7 @@ function bytesOf(channel: DataChannel, total: number): Promise<number> {
 
 Deno.test("setRemoteDescription() and addIceCandidate() reject whatever they are given, and nothing else happens", async () => {
   const certificate = await createCertificate();
-  const template = new TerminalPeerConnection({}, certificate);
+  const template = new WeriftPeerConnection({}, certificate);
   const offer = (await template.createOffer()).sdp!;
   await closeAll(template);
   const lines = offer.split("\r\n");
@@ -100,7 +100,7 @@ Deno.test("setRemoteDescription() and addIceCandidate() reject whatever they are
   const unusual = fc.oneof(candidate, fc.constant(null), fc.integer(), fc.object()) as fc.Arbitrary<string>;
   await fc.assert(
     fc.asyncProperty(sdp, fc.array(unusual, { maxLength: 5 }), async (text, candidates) => {
-      const connection = new TerminalPeerConnection({}, certificate);
+      const connection = new WeriftPeerConnection({}, certificate);
       const refused: unknown[] = [];
       const keep = (error: unknown) => void refused.push(error);
       await connection.setRemoteDescription({ type: "offer", sdp: text }).catch(keep);

@@ -168,11 +168,9 @@ export class IceAgent {
 
   async #close(): Promise<void> {
     this.#gathering.abort();
-    await Promise.all([
-      this.#connection.close(),
-      this.#names.close(),
-      ...this.#relays.map((relay) => relay.close()),
-    ]);
+    // Relays first: their farewell needs the socket that the connection closes.
+    const relays = this.#relays.map((relay) => relay.close());
+    await Promise.all([...relays, this.#connection.close(), this.#names.close()]);
   }
 
   #addRemote(fields: CandidateFields): void {

@@ -33,7 +33,7 @@ import { OpenConnection, type ProtocolInternals } from "./werift_internals.ts";
 const PACE_MS = 20;
 /** Milliseconds after which checks that all failed start over. */
 const RETRY_MS = 2_000;
-/** Looks at the silence per `ICE_SILENCE_MS`. */
+/** Looks taken before silence counts. */
 const SILENCE_STEPS = 5;
 /** Datagrams held that arrive before we know the path ourselves: one flight of a DTLS handshake. */
 const EARLY_DATAGRAMS = 16;
@@ -42,6 +42,7 @@ const EARLY_DATAGRAMS = 16;
 export class IceConnection extends OpenConnection {
   /** Gets what is not STUN, once a pair is selected. */
   onDatagram: (data: Buffer) => void = () => {};
+  readonly #silenceMs: number;
   readonly #ended = new AbortController();
   #started = false;
   #pace: ReturnType<typeof setInterval> | undefined;
@@ -51,8 +52,10 @@ export class IceConnection extends OpenConnection {
   #ticksAfterLastCheck = 0;
   #early: Buffer[] = [];
 
-  constructor() {
+  /** @param silenceMs Milliseconds without a packet that make the state `disconnected`. */
+  constructor(silenceMs: number = ICE_SILENCE_MS) {
     super(false);
+    this.#silenceMs = silenceMs;
     this.stunServer = undefined;
     this.localUsername = randomIceString(8);
     this.localPassword = randomIceString(24);
@@ -164,7 +167,7 @@ export class IceConnection extends OpenConnection {
     this.#stopTimers();
     this.queryConsent();
     this.setState("connected");
-    this.#watch = setInterval(() => this.#listenForSilence(), ICE_SILENCE_MS / SILENCE_STEPS);
+    this.#watch = setInterval(() => this.#listenForSilence(), this.#silenceMs / SILENCE_STEPS);
     for (const datagram of this.#early.splice(0)) this.onDatagram(datagram);
   }
 

@@ -8,7 +8,7 @@ import { UdpSocket } from "./udp_socket.ts";
 
 /** An agent with one host candidate on loopback. */
 class Agent {
-  readonly connection = new IceConnection();
+  readonly connection: IceConnection;
   readonly protocol = new StunProtocol();
   readonly socket: UdpSocket;
   readonly candidate: Candidate;
@@ -16,7 +16,8 @@ class Agent {
   /** Whether what arrives is dropped. */
   isDeaf = false;
 
-  private constructor(socket: UdpSocket) {
+  private constructor(socket: UdpSocket, silenceMs?: number) {
+    this.connection = new IceConnection(silenceMs);
     this.socket = socket;
     const { foundation, priority } = udpCandidate("host", ["127.0.0.1", socket.port], 0);
     this.candidate = new Candidate(foundation, 1, "udp", priority, "127.0.0.1", socket.port, "host");
@@ -26,8 +27,8 @@ class Agent {
     this.connection.adopt(this.protocol, this.candidate);
   }
 
-  static async open(): Promise<Agent> {
-    return new Agent(await UdpSocket.bind("127.0.0.1"));
+  static async open(silenceMs?: number): Promise<Agent> {
+    return new Agent(await UdpSocket.bind("127.0.0.1"), silenceMs);
   }
 
   meet(other: Agent, controlling: boolean): void {
@@ -39,8 +40,8 @@ class Agent {
   }
 }
 
-async function pair(): Promise<[Agent, Agent]> {
-  const agents: [Agent, Agent] = [await Agent.open(), await Agent.open()];
+async function pair(silenceMs?: number): Promise<[Agent, Agent]> {
+  const agents: [Agent, Agent] = [await Agent.open(silenceMs), await Agent.open(silenceMs)];
   agents[0].meet(agents[1], true);
   agents[1].meet(agents[0], false);
   return agents;
@@ -87,6 +88,19 @@ Deno.test("IceConnection tries again when the other side was not there at first"
   await until(() => only?.state === CandidatePairState.FAILED, "the first check to fail");
   bert.isDeaf = false;
   // It only answers: nothing of its own triggers the check.
+  await connected(anne);
+  await close(anne, bert);
+});
+
+Deno.test("IceConnection is disconnected while it hears nothing, and connected again when it does", async () => {
+  const [anne, bert] = await pair(200);
+  anne.connection.startChecks();
+  bert.connection.startChecks();
+  await connected(anne, bert);
+  anne.isDeaf = true;
+  await until(() => anne.connection.state === "disconnected", "the silence to be noticed");
+  anne.isDeaf = false;
+  await bert.connection.send(DATAGRAM);
   await connected(anne);
   await close(anne, bert);
 });

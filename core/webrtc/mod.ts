@@ -7,10 +7,9 @@
  * @module
  */
 
-import type { TerminalPeerConnection } from "./peer_connection.ts";
+import type { TerminalPeerConnection } from "./terminal_peer_connection.ts";
 
-/** The connection with what a terminal knows more than a browser: when it is gone. */
-export type { TerminalPeerConnection } from "./peer_connection.ts";
+export type { TerminalPeerConnection } from "./terminal_peer_connection.ts";
 
 /**
  * Makes a connection; loads the stack first, which costs 120–350 ms the first time.
@@ -27,7 +26,7 @@ export type { TerminalPeerConnection } from "./peer_connection.ts";
  */
 export async function createPeerConnection(configuration: RTCConfiguration): Promise<TerminalPeerConnection> {
   const { certificate, connection } = await load();
-  return new connection.TerminalPeerConnection(configuration, await certificate.createCertificate());
+  return new connection.WeriftPeerConnection(configuration, await certificate.createCertificate());
 }
 
 /** Loads the stack ahead of its first use, such as while a person types. Safe to call often. */

@@ -27,6 +27,7 @@ import { Negotiation } from "./negotiation.ts";
 import { OperationChain } from "./operation_chain.ts";
 import { readRemoteCandidate } from "./remote_candidate.ts";
 import { statsReport } from "./stats.ts";
+import type { TerminalPeerConnection } from "./terminal_peer_connection.ts";
 import { DtlsTransportView, type SctpTransport, sctpTransport } from "./transports.ts";
 import { SctpAssociation } from "./sctp_association.ts";
 
@@ -34,7 +35,7 @@ import { SctpAssociation } from "./sctp_association.ts";
 type CreateDescription = PeerConnection["createOffer"] & PeerConnection["createAnswer"];
 
 /** One connection. Made by `createPeerConnection()`. */
-export class TerminalPeerConnection extends EventTarget implements PeerConnection {
+export class WeriftPeerConnection extends EventTarget implements TerminalPeerConnection {
   readonly #certificate: Certificate;
   readonly #ice: IceAgent;
   readonly #negotiation: Negotiation;
@@ -110,7 +111,7 @@ export class TerminalPeerConnection extends EventTarget implements PeerConnectio
     return this.#sctp;
   }
 
-  /** Resolves when {@linkcode TerminalPeerConnection.close} was called and nothing of the connection is left. */
+  /** Resolves when {@linkcode WeriftPeerConnection.close} was called and nothing of the connection is left. */
   get closed(): Promise<void> {
     return this.#gone.promise;
   }

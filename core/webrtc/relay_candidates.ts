@@ -91,11 +91,33 @@ async function openTransport(
     const socket = await UdpSocket.bind(isIPv4(ip) ? "0.0.0.0" : "::");
     return { transport: socket as unknown as Transport, address };
   }
+  return { transport: await openStream(transport, address, host, signal), address };
+}
+
+/** What werift's types keep private of its streams: without it, one that is being opened cannot be closed. */
+type StreamClass<Options extends unknown[]> = new (
+  ...options: Options
+) => Transport & { init(): Promise<void> };
+const OpenTcp = TcpTransport as unknown as StreamClass<[SocketAddress, object]>;
+const OpenTls = TlsTransport as unknown as StreamClass<[SocketAddress, object, object]>;
+
+async function openStream(
+  kind: "tcp" | "tls",
+  address: SocketAddress,
+  servername: string,
+  signal: AbortSignal,
+): Promise<Transport> {
   const options = { connectTimeoutMs: GATHERING_TIMEOUT_MS };
-  const stream = transport === "tcp"
-    ? await TcpTransport.init(address, options)
-    : await TlsTransport.init(address, { servername: host }, options);
-  return { transport: stream as Transport, address };
+  const stream = kind === "tcp"
+    ? new OpenTcp(address, options)
+    : new OpenTls(address, { servername }, options);
+  try {
+    await within(stream.init(), { signal });
+    return stream;
+  } catch (error) {
+    await stream.close();
+    throw error;
+  }
 }
 
 async function closeTurn(turn: TurnProtocol): Promise<void> {

@@ -221,7 +221,11 @@ Deno.test("a file of the same name is left alone, and both sides are told", asyn
     message: /a\.txt is already there/,
     exit: 6,
   });
-  assertError(await pair.sender.end(), { code: "remote-failed", message: /file-exists/, exit: 1 });
+  assertError(await pair.sender.end(), {
+    code: "remote-failed",
+    message: /it already has a file of that name/,
+    exit: 1,
+  });
   assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), "old");
   assert.deepEqual(await namesIn(folder, "in"), ["a.txt"]);
 });
@@ -242,7 +246,7 @@ Deno.test("a file that shrinks while it is sent is not passed off as whole", asy
     message: /large\.bin changed while/,
     exit: 1,
   });
-  assertError(await pair.receiver.end(), { code: "remote-failed", message: /source-changed/, exit: 1 });
+  assertError(await pair.receiver.end(), { code: "remote-failed", message: /a file changed while/, exit: 1 });
   assert.deepEqual(await namesIn(folder, "in"), []);
 });
 
