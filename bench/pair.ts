@@ -13,60 +13,51 @@ import { writePatternedFile } from "../tests/support/bytes.ts";
 /** Milliseconds after which a run counts as hung. */
 const DEADLINE_MS = 180_000;
 
+/** A server, a file to send, and a folder to receive it in. */
+interface Bed {
+  readonly url: string;
+  readonly path: string;
+  readonly into: string;
+}
+
 /** Seconds that a file of `bytes` takes from one terminal to another. */
-export async function timeTerminals(bytes: number): Promise<number> {
-  await using folder = await tempFolder();
-  await using server = await startServe([], { page: false });
-  const path = folder.join("data.bin");
-  await writePatternedFile(path, bytes);
-  await using sender = startSlip(["send", path, "--server", server.url, "--json"]);
-  const { code } = await sender.event("code");
-  const into = folder.join("in");
-  await using receiver = startSlip([
-    "receive",
-    code,
-    "--server",
-    server.url,
-    "--json",
-    "--yes",
-    "--dir",
-    into,
-  ]);
-  return await secondsOf(receiver);
+export function timeTerminals(bytes: number): Promise<number> {
+  return onBed(bytes, async ({ url, path, into }) => {
+    await using sender = startSlip(["send", path, "--server", url, "--json"]);
+    const { code } = await sender.event("code");
+    return await receive(code, url, into);
+  });
 }
 
 /** Seconds that a file of `bytes` takes from a terminal to a page. */
-export async function timeTerminalToPage(bytes: number): Promise<number> {
-  await using folder = await tempFolder();
-  await using server = await startServe();
-  await using browser = await launchBrowser("chromium");
-  const path = folder.join("data.bin");
-  await writePatternedFile(path, bytes);
-  await using sender = startSlip(["send", path, "--server", server.url, "--json"]);
-  const { url } = await sender.event("code");
-  await accept(browser, url);
-  return await secondsOf(sender);
+export function timeTerminalToPage(bytes: number): Promise<number> {
+  return onBed(bytes, async ({ url, path }) => {
+    await using browser = await launchBrowser("chromium");
+    await using sender = startSlip(["send", path, "--server", url, "--json"]);
+    const { url: link } = await sender.event("code");
+    await accept(browser, link);
+    return await secondsOf(sender);
+  });
 }
 
 /** Seconds that a file of `bytes` takes from a page to a terminal. */
-export async function timePageToTerminal(bytes: number): Promise<number> {
+export function timePageToTerminal(bytes: number): Promise<number> {
+  return onBed(bytes, async ({ url, path, into }) => {
+    await using browser = await launchBrowser("chromium");
+    return await receive(await offer(browser, url, path), url, into);
+  });
+}
+
+async function onBed(bytes: number, work: (bed: Bed) => Promise<number>): Promise<number> {
   await using folder = await tempFolder();
   await using server = await startServe();
-  await using browser = await launchBrowser("chromium");
   const path = folder.join("data.bin");
   await writePatternedFile(path, bytes);
-  const code = await offer(browser, server.url, path);
-  const into = folder.join("in");
-  await using receiver = startSlip([
-    "receive",
-    code,
-    "--server",
-    server.url,
-    "--json",
-    "--yes",
-    "--dir",
-    into,
-  ]);
+  return await work({ url: server.url, path, into: folder.join("in") });
+}
+
+async function receive(code: string, url: string, into: string): Promise<number> {
+  await using receiver = startSlip(["receive", code, "--server", url, "--json", "--yes", "--dir", into]);
   return await secondsOf(receiver);
 }
 
