@@ -39,6 +39,7 @@ export class ChannelTable implements AssociationListener {
   #isConnected = false;
   #isEnded = false;
   #isPumping = false;
+  #isWanted = false;
   #nextStream = 0;
 
   constructor(options: ChannelTableOptions) {
@@ -159,11 +160,15 @@ export class ChannelTable implements AssociationListener {
   }
 
   async #pump(): Promise<void> {
+    this.#isWanted = true;
     if (this.#isPumping) return;
     this.#isPumping = true;
-    for (let sent = true; sent && !this.#isEnded;) {
-      sent = false;
-      for (const channel of [...this.#channels]) sent = await this.#sendNext(channel) || sent;
+    // A message may be queued on a channel that was just found empty, while the next one is awaited.
+    while (this.#isWanted && !this.#isEnded) {
+      this.#isWanted = false;
+      for (const channel of [...this.#channels]) {
+        if (await this.#sendNext(channel)) this.#isWanted = true;
+      }
     }
     this.#isPumping = false;
   }

@@ -66,6 +66,22 @@ Deno.test("ChannelTable gives the DTLS client even streams, and opens them in or
   channels.end();
 });
 
+Deno.test("ChannelTable sends what is queued at any turn of sending what came before", async () => {
+  for (let turns = 0; turns < 12; turns++) {
+    const { channels, listener, association } = table();
+    const [control] = [channels.create("control"), channels.create("bulk"), channels.create("third")];
+    listener.connected();
+    association.letGo();
+    control.send("first");
+    await until(() => data(association).length === 1, "the first message");
+    association.letGo();
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    control.send("second");
+    await until(() => data(association).length === 2, `the message after ${turns} turns`);
+    channels.end();
+  }
+});
+
 Deno.test("ChannelTable lets a small channel go ahead of what waits in a full one", async () => {
   const { channels, listener, association } = table();
   const [bulk, control] = [channels.create("bulk"), channels.create("control")];
