@@ -15,6 +15,8 @@ import type { SessionOptions } from "./options.ts";
 export interface Meeting {
   readonly client: SignalingClient;
   readonly iceServers: Promise<readonly RTCIceServer[]>;
+  /** Loads what a connection will need, behind everything else; the meeting ends no sooner than that. */
+  prepare(): void;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Meeting {
  * @throws SlipError `server-unreachable`, `server-protocol`, `interrupted`, and what `work` throws.
  */
 export async function meet<Result>(
-  { server, report, signal }: SessionOptions,
+  { server, platform, report, signal }: SessionOptions,
   work: (meeting: Meeting) => Promise<Result>,
 ): Promise<Result> {
   const abandon = new AbortController();
@@ -31,15 +33,18 @@ export async function meet<Result>(
   const config = fetchServerConfig(server, { signal: abandon.signal });
   config.catch(() => {});
   let client: SignalingClient | undefined;
+  let preparing: Promise<void> | undefined;
+  const prepare = () => void (preparing = platform.prepare?.().catch(() => {}));
   try {
     client = await within(connecting, { signal });
     report({ event: "server", url: server, port: portOf(server) });
     const iceServers = config.then(({ iceServers }) => iceServers);
     iceServers.catch(() => {});
-    return await work({ client, iceServers });
+    return await work({ client, iceServers, prepare });
   } finally {
     await client?.close();
     abandon.abort();
+    await preparing;
   }
 }
 

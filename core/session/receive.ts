@@ -43,7 +43,7 @@ async function take(options: ReceiveOptions, meeting: Meeting): Promise<Transfer
   const { sink, decide, platform, report, signal, trace } = options;
   const steps = new StepTrace(trace ? report : undefined);
   steps.reached(11);
-  platform.prepare?.().catch(() => {});
+  meeting.prepare();
   const link = await join(options, meeting);
   try {
     await greet(link, options);

@@ -57,7 +57,7 @@ class SendSession {
     const { source, platform, report, signal, trace } = this.#options;
     const { room, selfId } = await within(this.#client.create(), { signal });
     this.#announce(room);
-    platform.prepare?.().catch(() => {});
+    this.#meeting.prepare();
     const link = await this.#nextReceiver(room, selfId);
     try {
       await greet(link, this.#options);

@@ -226,8 +226,10 @@ for (const type of ["offer", "answer"] as const) {
       }];
     };
     const { ends } = await negotiate(pass);
-    const expected = ["fingerprint-mismatch", "remote-failed"];
-    assert.deepEqual(ends, type === "offer" ? expected.toReversed() : expected);
+    // Whoever saw the lie names it. The other side hears the farewell, or sees DTLS refused first, and says the same.
+    const [liedTo, liar] = type === "offer" ? ends.toReversed() : ends;
+    assert.equal(liedTo, "fingerprint-mismatch");
+    assert.match(String(liar), /^(fingerprint-mismatch|remote-failed)$/);
   });
 }
 
