@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { slipError } from "../core/errors.ts";
 import { VERSION } from "../core/version.ts";
+import type { ShellName } from "./completions/scripts.ts";
 import * as flags from "./flags.ts";
 
 /** Options of `slip send` and `slip receive`. */
@@ -57,6 +58,9 @@ export type Invocation =
   /** `code` is a code or a link as typed, or empty when none was given. */
   | { readonly command: "receive"; readonly code: string; readonly flags: ReceiveFlags }
   | { readonly command: "serve"; readonly flags: ServeFlags }
+  | { readonly command: "completions"; readonly shell: ShellName }
+  /** Asked by the script of `completions`: the words after `slip` so far, the last one unfinished and perhaps empty. */
+  | { readonly command: "complete"; readonly words: readonly string[] }
   /** Nothing was asked for. */
   | { readonly command: "start" }
   /** Text that was asked for, such as help. */
@@ -89,6 +93,17 @@ export function helpText(): string {
   createProgram(reading).outputHelp();
   return reading.text;
 }
+
+/** All commands with their flags, to look at and not to parse with. */
+export function describeProgram(): Command {
+  return createProgram(new Reading());
+}
+
+const SHELL_EXAMPLES = `
+For the present shell, or in its start-up file:
+  source <(slip completions bash)
+  source <(slip completions zsh)
+  slip completions fish | source`;
 
 const EPILOGUE = `
 Without a command, slip asks what to do.
@@ -123,6 +138,8 @@ function createProgram(reading: Reading): Command {
   addSend(program, reading);
   addReceive(program, reading);
   addServe(program, reading);
+  addCompletions(program, reading);
+  addComplete(program, reading);
   program.addHelpText("after", EPILOGUE);
   return program;
 }
@@ -174,6 +191,25 @@ function addServe(program: Command, reading: Reading): void {
     .addOption(flags.jsonFlag)
     .action((options) => {
       reading.meaning = { command: "serve", flags: options };
+    });
+}
+
+function addCompletions(program: Command, reading: Reading): void {
+  program.command("completions")
+    .description("print the script that lets a shell complete what slip takes")
+    .addArgument(flags.shellArgument)
+    .addHelpText("after", SHELL_EXAMPLES)
+    .action((shell) => {
+      reading.meaning = { command: "completions", shell };
+    });
+}
+
+function addComplete(program: Command, reading: Reading): void {
+  program.command("complete", { hidden: true })
+    .description("print what the last word could become")
+    .argument("[TYPED...]", "the words after slip")
+    .action((words) => {
+      reading.meaning = { command: "complete", words };
     });
 }
 

@@ -41,6 +41,11 @@ Deno.test("parseCommandLine() reads every command with its flags, in any order",
       command: "serve",
       flags: { host: "0.0.0.0", port: 65_535, stun: ["stun:a", "stun:b"] },
     }],
+    ["completions fish", { command: "completions", shell: "fish" }],
+    ["complete -- receive --json -- -h", {
+      command: "complete",
+      words: ["receive", "--json", "--", "-h"],
+    }],
   ];
   for (const [line, invocation] of table) assert.deepEqual(parseCommandLine(words(line)), invocation, line);
 });
@@ -60,6 +65,8 @@ Deno.test("parseCommandLine() refuses what it does not understand, and says what
     ["serve --room-ttl 0", /above 0 and up to 1440$/],
     ["serve --room-ttl 1441", /above 0/],
     ["serve --room-ttl 1e3", /above 0/],
+    ["completions", /^missing required argument 'SHELL'$/],
+    ["completions tcsh", /'tcsh' .* Allowed choices are bash, zsh, fish$/],
     ["help nope", /^there is no such command$/],
     ["--", /^there is no such command$/],
   ];
@@ -101,9 +108,10 @@ Deno.test("parseCommandLine() explains each command with all of its flags", () =
 });
 
 Deno.test("helpText() names every command and exit code", () => {
-  for (const word of ["send", "receive|recv", "serve", "130 interrupted"]) {
+  for (const word of ["send", "receive|recv", "serve", "completions", "130 interrupted"]) {
     assert(helpText().includes(word), word);
   }
+  assert.doesNotMatch(helpText(), /^ {2}complete\b/m);
   for (const line of helpText().split("\n")) assert(line.length <= 100, line);
 });
 

@@ -1,10 +1,11 @@
 /**
- * Every flag of the command line, once: the source of help, of parsing and, later, of completions.
+ * Every flag of the command line, once: the source of help, of parsing and of completions. What completes a value
+ * is told by its placeholder, see `completions.ts`.
  *
  * @module
  */
 
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { DEFAULT_SERVER } from "./server_lookup.ts";
 
 /** Minutes that a room may wait at most: a day. */
@@ -78,6 +79,13 @@ export const roomTtlFlag = new Option(
   "--room-ttl <MINUTES>",
   "how long a code waits for its receiver, in minutes (default: 60)",
 ).argParser(parseMinutes);
+
+// For completions
+
+/** For which shell. */
+export const shellArgument = new Argument("<SHELL>", "the shell that shall complete").choices(
+  ["bash", "zsh", "fish"] as const,
+);
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -8,7 +8,7 @@
 
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
 import { CLOSE_GRACE_MS } from "../core/limits.ts";
-import { helpText, parseCommandLine, type Task } from "./command_line.ts";
+import { helpText, type Invocation, parseCommandLine, type Task } from "./command_line.ts";
 import { environmentVariable } from "./environment.ts";
 import { INTERRUPTED_STATUS } from "./exit.ts";
 import { createReporter } from "./reporters/choose.ts";
@@ -64,6 +64,10 @@ async function understand(
     terminal.out(invocation.text);
     return 0;
   }
+  if (invocation.command === "completions" || invocation.command === "complete") {
+    terminal.out(await completionText(invocation));
+    return 0;
+  }
   if (invocation.command !== "start") return invocation;
   if (terminal.isTerminal.in && terminal.isTerminal.err) {
     const { askWhatToDo } = await import("./interactive.ts");
@@ -71,6 +75,17 @@ async function understand(
   }
   terminal.err(helpText());
   return USAGE_STATUS;
+}
+
+async function completionText(
+  asked: Extract<Invocation, { command: "completions" | "complete" }>,
+): Promise<string> {
+  if (asked.command === "completions") {
+    const { completionScript } = await import("./completions/scripts.ts");
+    return completionScript(asked.shell);
+  }
+  const { complete } = await import("./completions.ts");
+  return complete(asked.words).map((word) => `${word}\n`).join("");
 }
 
 async function perform(task: Task, shell: Shell): Promise<number> {
