@@ -22,3 +22,27 @@ export const ASSOCIATION_STATES = {
 
 /** A state of an association. */
 export type AssociationState = keyof typeof ASSOCIATION_STATES;
+
+/** States in which DATA of the peer is taken (RFC 9260, section 6). */
+export const RECEIVING_STATES: ReadonlySet<AssociationState> = new Set([
+  "established",
+  "shutdownPending",
+  "shutdownSent",
+]);
+
+/** States in which our DATA leaves (RFC 9260, section 6). */
+export const SENDING_STATES: ReadonlySet<AssociationState> = new Set([
+  "established",
+  "shutdownPending",
+  "shutdownReceived",
+]);
+
+/** Whether the handshake is still to come or under way. */
+export function isBeginning(state: AssociationState): boolean {
+  return state === "closed" || state === "cookieWait" || state === "cookieEchoed";
+}
+
+/** Whether nothing new is taken any more. */
+export function isClosing(state: AssociationState): boolean {
+  return !isBeginning(state) && state !== "established";
+}

@@ -1,0 +1,76 @@
+/**
+ * Writes packets, in the order RFC 9260, section 6.10, asks for: control chunks, then the SACK, then DATA.
+ *
+ * @module
+ */
+
+import type { AssociationCore } from "./association_core.ts";
+import { SENDING_STATES } from "./association_state.ts";
+import { nextChunk } from "./wire/chunk.ts";
+import { COMMON_HEADER_BYTES, writeChecksum, writeCommonHeader } from "./wire/packet.ts";
+import { SACK_HEADER_BYTES } from "./wire/sack.ts";
+
+/** Writes the packets of one association. */
+export class PacketWriter {
+  readonly #core: AssociationCore;
+
+  /** Has nothing to write until the association has. */
+  constructor(core: AssociationCore) {
+    this.#core = core;
+  }
+
+  /** Writes the next packet into `into` at `at` and returns its length in bytes; 0 when there is nothing to send now. */
+  write(into: Uint8Array, at: number, nowMs: number): number {
+    const core = this.#core;
+    const start = at + COMMON_HEADER_BYTES;
+    const end = at + core.settings.packetBytes;
+    const first = core.control.first;
+    let position = this.#writeControl(into, start, end);
+    let checksum = first?.checksum ?? false;
+    if (!first?.alone) {
+      position = this.#writeSackAndData(into, position, end, nowMs);
+      if (!core.agreement?.zeroChecksum) checksum = true;
+    }
+    if (position === start) return 0;
+    this.#writeHeader(into, at, first?.tag ?? core.handshake.peerTag);
+    if (checksum) writeChecksum(into, at, position);
+    core.statistics.packetsSent++;
+    return position - at;
+  }
+
+  #writeControl(into: Uint8Array, start: number, end: number): number {
+    const { control } = this.#core;
+    let position = start;
+    for (let first = control.first; first; first = control.first) {
+      const next = nextChunk(position, first.chunk.length);
+      if (position > start && (first.alone || next > end)) break;
+      into.set(first.chunk, position);
+      into.fill(0, position + first.chunk.length, next);
+      position = next;
+      control.shift();
+      if (first.alone) break;
+    }
+    return position;
+  }
+
+  #writeSackAndData(into: Uint8Array, at: number, end: number, nowMs: number): number {
+    const { acknowledger, sender, state, settings } = this.#core;
+    const start = acknowledger.due ? this.#writeSack(into, at, end) : at;
+    if (!sender || !SENDING_STATES.has(state)) return start;
+    return sender.write(into, start, end, nowMs, settings.packetBytes - COMMON_HEADER_BYTES);
+  }
+
+  #writeSack(into: Uint8Array, at: number, end: number): number {
+    const { acknowledger, receiver, agreement } = this.#core;
+    if (!receiver || end - at < SACK_HEADER_BYTES) return at;
+    return acknowledger.write(into, at, end, receiver.ranges, {
+      initialTsn: agreement!.peerInitialTsn,
+      windowBytes: receiver.windowBytes,
+    });
+  }
+
+  #writeHeader(into: Uint8Array, at: number, verificationTag: number): void {
+    const { localPort, remotePort } = this.#core.settings;
+    writeCommonHeader(into, at, { sourcePort: localPort, destinationPort: remotePort, verificationTag });
+  }
+}
