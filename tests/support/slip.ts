@@ -126,7 +126,10 @@ export class Slip implements AsyncDisposable {
 
   /** Sends a signal; nothing happens when the command has ended. */
   kill(signal: Deno.Signal = "SIGINT"): void {
-    if (!this.#isEnded) this.#process.kill(signal);
+    if (this.#isEnded) return;
+    try {
+      this.#process.kill(signal);
+    } catch { /* it ended, and what it said is still being read */ }
   }
 
   /**
