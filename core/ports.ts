@@ -40,6 +40,8 @@ export interface PeerConnection extends
   > {
   /** Makes a channel; the other side hears of it once connected (W3C WebRTC, section 6.1). */
   createDataChannel(label: string, options?: RTCDataChannelInit): DataChannel;
+  /** Resolves when nothing of a closed connection is left, sockets included; browsers do not tell. */
+  readonly closed?: Promise<void>;
   /** Null until descriptions are exchanged; `maxMessageSize` bounds what may be sent (W3C WebRTC, section 6.1.1). */
   readonly sctp: Pick<RTCSctpTransport, "maxMessageSize" | "transport"> | null;
 }

@@ -6,15 +6,19 @@
 
 import { within } from "../deadline.ts";
 import { asSlipError } from "../errors.ts";
+import type { Platform } from "../ports.ts";
 import { fetchServerConfig } from "../signaling/config.ts";
 import { SignalingClient } from "../signaling/client.ts";
 import type { TransferSummary } from "../transfer/summary.ts";
+import { Connections } from "./connections.ts";
 import type { SessionOptions } from "./options.ts";
 
 /** A connection to the server, and the ICE servers it recommends, which nobody waits for until they are needed. */
 export interface Meeting {
   readonly client: SignalingClient;
   readonly iceServers: Promise<readonly RTCIceServer[]>;
+  /** For making connections: the meeting ends when they are released. */
+  readonly platform: Platform;
   /** Loads what a connection will need, behind everything else; the meeting ends no sooner than that. */
   prepare(): void;
 }
@@ -34,17 +38,18 @@ export async function meet<Result>(
   config.catch(() => {});
   let client: SignalingClient | undefined;
   let preparing: Promise<void> | undefined;
+  const connections = new Connections(platform);
   const prepare = () => void (preparing = platform.prepare?.().catch(() => {}));
   try {
     client = await within(connecting, { signal });
     report({ event: "server", url: server, port: portOf(server) });
     const iceServers = config.then(({ iceServers }) => iceServers);
     iceServers.catch(() => {});
-    return await work({ client, iceServers, prepare });
+    return await work({ client, iceServers, platform: connections.platform, prepare });
   } finally {
     await client?.close();
     abandon.abort();
-    await preparing;
+    await Promise.all([preparing, connections.released()]);
   }
 }
 

@@ -63,7 +63,7 @@ class SendSession {
       await greet(link, this.#options);
       const iceServers = await within(this.#meeting.iceServers, { signal });
       const steps = new StepTrace(trace ? report : undefined);
-      const lane = await offer({ link, platform, iceServers, trace: steps, signal });
+      const lane = await offer({ link, platform: this.#meeting.platform, iceServers, trace: steps, signal });
       report({ event: "path", kind: lane.kind, detail: lane.detail });
       return await sendOver({ lane, source, platform, report, signal });
     } finally {
