@@ -12,7 +12,7 @@ import { SIGNALING_MESSAGE_BYTES } from "../core/limits.ts";
 import { parseClientMessage } from "../core/signaling/client_message.ts";
 import type { CloseName } from "../core/signaling/close_codes.ts";
 import { formatServerMessage, type ServerMessage } from "../core/signaling/server_message.ts";
-import { exceedsBytes } from "../core/signaling/utf8_length.ts";
+import { exceedsBytes } from "../core/utf8_length.ts";
 import { Connection } from "./connection.ts";
 import { randomPeerId } from "./peer_id.ts";
 import type { Arrival, Effect } from "./room_events.ts";

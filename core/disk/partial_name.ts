@@ -7,7 +7,7 @@
  * @module
  */
 
-import { utf8Length } from "./utf8_length.ts";
+import { utf8Length } from "../utf8_length.ts";
 
 /** Bytes of UTF-8 in one part of a path: NAME_MAX of Linux (limits.h), and no less on any other system we meet. */
 export const NAME_BYTES = 255;

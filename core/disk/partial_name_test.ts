@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isPartialName, NAME_BYTES, partialName } from "./partial_name.ts";
-import { utf8Length } from "./utf8_length.ts";
+import { utf8Length } from "../utf8_length.ts";
 
 Deno.test("partialName() hides the file beside its final name", () => {
   assert.equal(partialName("build.tar.gz", "0123abcd"), ".build.tar.gz.slip-0123abcd.partial");

@@ -11,7 +11,7 @@
 import { slipError } from "../errors.ts";
 import { PATH_LENGTH } from "../limits.ts";
 import { isPartialName, NAME_BYTES } from "./partial_name.ts";
-import { utf8Length } from "./utf8_length.ts";
+import { utf8Length } from "../utf8_length.ts";
 
 /** Why a path may not be created, in the words people read. */
 export const UNSAFE_REASONS = {

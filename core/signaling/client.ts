@@ -29,7 +29,7 @@ import { type Refusal, requestRefused, signalRefused } from "./refusals.ts";
 import { ServerLink } from "./server_link.ts";
 import type { ReceivedServerMessage } from "./server_message.ts";
 import { serverAddresses } from "./server_url.ts";
-import { exceedsBytes } from "./utf8_length.ts";
+import { exceedsBytes } from "../utf8_length.ts";
 import { WaitingQueue } from "./waiting_queue.ts";
 
 /** Options of {@linkcode SignalingClient.connect}. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLOSE_CODES, closeName } from "./close_codes.ts";
-import { utf8Length } from "./utf8_length.ts";
+import { utf8Length } from "../utf8_length.ts";
 
 Deno.test("CLOSE_CODES are private, different, and carry a reason that fits a close frame", () => {
   const entries = Object.values(CLOSE_CODES);

@@ -10,7 +10,7 @@ import { type ClientMessage, formatClientMessage } from "./client_message.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { socketClosed } from "./refusals.ts";
 import { parseServerMessage, type ReceivedServerMessage } from "./server_message.ts";
-import { exceedsBytes } from "./utf8_length.ts";
+import { exceedsBytes } from "../utf8_length.ts";
 
 /** Options of {@linkcode ServerLink}. */
 export interface ServerLinkOptions {

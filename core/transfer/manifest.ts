@@ -7,6 +7,7 @@
 import { slipError } from "../errors.ts";
 import { BLOCK_BYTES, CONTROL_MESSAGE_BYTES, FRAME_PAYLOAD_BYTES, MANIFEST_PATHS_LENGTH } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
+import { utf8Length } from "../utf8_length.ts";
 import type { TransferMessage } from "./messages.ts";
 
 type Offer = Extract<TransferMessage, { type: "offer" }>;
@@ -29,7 +30,7 @@ export function* manifestMessages(entries: readonly ManifestEntry[]): Generator<
   let room = PART_BYTES;
   for (const known of entries) {
     const entry = publicPart(known);
-    const bytes = new TextEncoder().encode(JSON.stringify(entry)).length + 1;
+    const bytes = utf8Length(JSON.stringify(entry)) + 1;
     if (bytes > room && part.length > 0) {
       yield { type: "manifest", entries: part };
       part = [];

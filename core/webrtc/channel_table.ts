@@ -10,6 +10,7 @@
 
 import { setImmediate } from "node:timers";
 import { CHANNEL_MESSAGE_BYTES, DATA_CHANNELS } from "../limits.ts";
+import { utf8Length } from "../utf8_length.ts";
 import type { Association, AssociationListener, Delivery } from "./association.ts";
 import { type ChannelHost, TerminalDataChannel } from "./data_channel.ts";
 import { type ChannelParameters, decodeDcep, encodeAck, encodeOpen, PPID } from "./dcep.ts";
@@ -202,7 +203,7 @@ function readParameters(label: string, init: RTCDataChannelInit): ChannelParamet
     throw new TypeError("maxRetransmits and maxPacketLifeTime exclude each other");
   }
   for (const text of [label, protocol]) {
-    if (new TextEncoder().encode(text).length > 65535) {
+    if (utf8Length(text) > 65535) {
       throw new TypeError("a label or protocol has more than 65535 bytes");
     }
   }

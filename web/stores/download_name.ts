@@ -5,6 +5,7 @@
  * @module
  */
 
+import { utf8Length } from "../../core/utf8_length.ts";
 import { splitExtension } from "../unique_names.ts";
 
 /** Bytes of a name in UTF-8; common file systems take 255 (NAME_MAX), and a browser adds to it while it writes. */
@@ -28,14 +29,10 @@ export function downloadName(path: string): string {
 
 /** Cuts the stem, not the extension, between two characters. */
 function shorten(name: string): string {
-  if (byteLength(name) <= NAME_BYTES) return name;
+  if (utf8Length(name) <= NAME_BYTES) return name;
   const { stem, extension } = splitExtension(name);
   // A character is a byte at least, so that more of them need not be tried.
   const characters = [...stem].slice(0, NAME_BYTES);
-  while (byteLength(characters.join("") + extension) > NAME_BYTES) characters.pop();
+  while (utf8Length(characters.join("") + extension) > NAME_BYTES) characters.pop();
   return characters.join("").replace(/[\s.]+$/, "") + extension;
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

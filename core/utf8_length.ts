@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** Bytes of `text` in UTF-8, as it travels in a WebSocket message; a lone surrogate counts as U+FFFD. */
+/** Bytes of `text` in UTF-8; a lone surrogate counts as U+FFFD, three bytes. */
 export function utf8Length(text: string): number {
   return encoder.encode(text).length;
 }
