@@ -37,11 +37,26 @@ export const LANE_HIGH_WATER_BYTES = 1024 * 1024;
 /** Bytes queued in a lane below which a waiting sender goes on. */
 export const LANE_LOW_WATER_BYTES = 256 * 1024;
 
-/** Messages held on a new data channel until its reader is there; a peer owes us a greeting and a manifest, no more. */
+/** Messages held on a new data channel until its reader is there: an offer and `BULK_MESSAGES_AHEAD` of its manifest. */
 export const HELD_CHANNEL_MESSAGES = 64;
 
 /** Bytes of one control message between peers: under the 64 KiB that every stack takes. */
 export const CONTROL_MESSAGE_BYTES = 48 * 1024;
+
+/** Messages of a manifest, or of what a receiver has, that are under way: control has no back-pressure of its own. */
+export const BULK_MESSAGES_AHEAD = 16;
+
+/** Bytes of UTF-8 in a text that is sent to be read by a person; more is a file. */
+export const TEXT_BYTES = 64 * 1024;
+
+/** Texts in one offer. */
+export const OFFERED_TEXTS = 16;
+
+/** Bytes of blocks that a sender keeps after they were read, so that receivers that run together share them. */
+export const SHARED_BLOCKS_BYTES = 2 * WINDOW_BYTES;
+
+/** Warnings that a view keeps; the rest are counted. */
+export const KEPT_WARNINGS = 100;
 
 /** Entries in one manifest. */
 export const MANIFEST_ENTRIES = 1_000_000;
@@ -109,10 +124,13 @@ export const PAGE_ROWS = 200;
 /** Sockets a server holds at once. Each may cost `SOCKET_BACKLOG_BYTES` and one message on its way in. */
 export const SERVER_SOCKETS = 4_000;
 
-/** Rooms a server holds at once: half the sockets, since a room that is used has two. */
+/** Rooms a server holds at once: half the sockets, since a room that is used has two or more. */
 export const SERVER_ROOMS = 2_000;
 
-/** Milliseconds a room waits without a receiver before it ends. */
+/** Places for receivers in one room, and so receivers at a time; each costs its sender a pairing and a connection. */
+export const ROOM_RECEIVERS = 64;
+
+/** Milliseconds a room waits without any receiver before it ends. */
 export const ROOM_TTL_MS = 60 * 60 * 1000;
 
 /** Milliseconds before the number of an ended room is given out again, so that a late receiver meets nobody else. */

@@ -6,6 +6,9 @@
  */
 
 import type { ErrorCode } from "./errors.ts";
+import { KEPT_WARNINGS } from "./limits.ts";
+import type { EntryKind } from "./ports.ts";
+import type { WarningCode } from "./warnings.ts";
 
 /** Which way the bytes take. */
 export type PathKind = "direct" | "relay";
@@ -17,12 +20,22 @@ export type StepRole = "sender" | "receiver" | "server";
 export interface OfferedFile {
   /** As its sender names it; escape it before showing it. */
   readonly path: string;
-  /** Bytes. */
+  /** Bytes; 0 where they are not known or there are none. */
   readonly size: number;
+  /** @default "file" */
+  readonly kind?: EntryKind;
 }
 
-/** Something that happened. None holds a secret but `code`, which only a sender tells. */
-export type Status =
+/**
+ * Something that happened. None holds a secret but `code`, which only a sender tells.
+ *
+ * A sender that serves several receivers marks what concerns one of them with `receiver`, its number in the room; what
+ * is not marked concerns all.
+ */
+export type Status = Happening & { readonly receiver?: string };
+
+/** What can happen. */
+export type Happening =
   /** The server in use; `port` as in its URL. */
   | { readonly event: "server"; readonly url: string; readonly port: number }
   /** Sender only: the code to pass on, and the link with the same words in its fragment. */
@@ -33,7 +46,26 @@ export type Status =
   | { readonly event: "wrong-words"; readonly left: number }
   /** Four words that both people should see. */
   | { readonly event: "verify"; readonly words: readonly string[] }
-  | { readonly event: "offer"; readonly files: readonly OfferedFile[]; readonly totalBytes: number }
+  | {
+    readonly event: "offer";
+    readonly files: readonly OfferedFile[];
+    readonly totalBytes: number;
+    /** Receiver only: bytes free where they go, when that can be told. */
+    readonly freeBytes?: number;
+    /** Receiver only: bytes there from an earlier attempt. */
+    readonly keptBytes?: number;
+    /** Receiver only: how many entries have a name that is taken. */
+    readonly conflicts?: number;
+  }
+  /** Something did not go as wished and ends nothing; `path` is not escaped, `message` is. */
+  | {
+    readonly event: "warning";
+    readonly code: WarningCode;
+    readonly path: string;
+    readonly message: string;
+  }
+  /** Receiver only: a text for its person, verified; escape it before showing it. */
+  | { readonly event: "text"; readonly text: string }
   | { readonly event: "accepted" }
   | { readonly event: "declined"; readonly reason: string }
   | { readonly event: "path"; readonly kind: PathKind; readonly detail: string }
@@ -54,6 +86,12 @@ export type Status =
     readonly files: number;
     readonly seconds: number;
     readonly directory: string;
+    /** Bytes that travelled; less than `bytes` when the rest was there from an earlier attempt. */
+    readonly movedBytes?: number;
+    /** How many entries were left out, each with a warning. */
+    readonly leftOut?: number;
+    /** Sender with several receivers only: how many have it. */
+    readonly receivers?: number;
   }
   | { readonly event: "error"; readonly code: ErrorCode; readonly message: string; readonly hint: string };
 
@@ -91,6 +129,15 @@ export interface Problem {
   readonly hint: string;
 }
 
+/** Something that did not go as wished. */
+export interface Warning {
+  readonly code: WarningCode;
+  /** What it is about; escape it before showing it. */
+  readonly path: string;
+  /** In a sentence, escaped. */
+  readonly message: string;
+}
+
 /** Everything a screen needs to draw a session. */
 export interface View {
   /** Where the session stands. */
@@ -117,8 +164,18 @@ export interface View {
   readonly steps: readonly ReachedStep[];
   /** Bytes the receiver has stored. */
   readonly bytes: number;
-  /** Bytes on offer. */
+  /** Bytes on offer, and once accepted those that are wanted. */
   readonly totalBytes: number;
+  /** Bytes free at the receiver, and there from an earlier attempt, when it told. */
+  readonly freeBytes?: number;
+  readonly keptBytes?: number;
+  /** The first `KEPT_WARNINGS` warnings, and how many there were. */
+  readonly warnings: readonly Warning[];
+  readonly warningCount: number;
+  /** A text that came for the person. */
+  readonly text?: string;
+  /** On a sender with several receivers, the view of each by its number in the room, in order of arrival. */
+  readonly receivers?: ReadonlyMap<string, View>;
   /** The smoothed rate. */
   readonly bytesPerSecond: number;
   /** How long it took, once done. */
@@ -138,10 +195,26 @@ export const INITIAL_VIEW: View = {
   bytes: 0,
   totalBytes: 0,
   bytesPerSecond: 0,
+  warnings: [],
+  warningCount: 0,
 };
 
 /** The view after `status`. Pure: draws nothing, keeps nothing. */
 export function reduce(view: View, status: Status): View {
+  const { receiver, ...rest } = status;
+  if (receiver !== undefined) return reduceReceiver(view, receiver, rest);
+  return reduceOne(view, status);
+}
+
+/** What all receivers share is seen by each: the files, and how many bytes they are. */
+function reduceReceiver(view: View, receiver: string, status: Status): View {
+  const receivers = new Map(view.receivers);
+  const { files, totalBytes } = view;
+  const before = receivers.get(receiver) ?? { ...INITIAL_VIEW, files, totalBytes };
+  return { ...view, receivers: receivers.set(receiver, reduceOne(before, status)) };
+}
+
+function reduceOne(view: View, status: Happening): View {
   switch (status.event) {
     case "server":
       return { ...view, server: status.url };
@@ -154,7 +227,11 @@ export function reduce(view: View, status: Status): View {
     case "verify":
       return { ...view, verify: status.words };
     case "offer":
-      return { ...view, phase: "offered", files: status.files, totalBytes: status.totalBytes };
+      return offered(view, status);
+    case "warning":
+      return warned(view, status);
+    case "text":
+      return { ...view, text: status.text };
     case "accepted":
       return { ...view, phase: "moving" };
     case "declined":
@@ -187,6 +264,24 @@ export function reduce(view: View, status: Status): View {
         problem: { code: status.code, message: status.message, hint: status.hint },
       };
   }
+}
+
+function offered(view: View, status: Extract<Happening, { event: "offer" }>): View {
+  const { files, totalBytes, freeBytes, keptBytes } = status;
+  return {
+    ...view,
+    phase: "offered",
+    files,
+    totalBytes,
+    ...(freeBytes !== undefined && { freeBytes }),
+    ...(keptBytes !== undefined && { keptBytes }),
+  };
+}
+
+function warned(view: View, { code, path, message }: Extract<Happening, { event: "warning" }>): View {
+  const isKept = view.warnings.length < KEPT_WARNINGS;
+  const warnings = isKept ? [...view.warnings, { code, path, message }] : view.warnings;
+  return { ...view, warnings, warningCount: view.warningCount + 1 };
 }
 
 /** Seconds until everything is stored at the present rate, or `undefined` while that cannot be told. */

@@ -60,6 +60,8 @@ Deno.test("reduce() follows a sender from the server to the end", () => {
     bytesPerSecond: 2,
     seconds: 5,
     directory: "/home/a",
+    warnings: [],
+    warningCount: 0,
   });
 });
 

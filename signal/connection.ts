@@ -21,8 +21,10 @@ export type Handover = "taken" | "closed" | "slow";
 export class Connection {
   /** The peer's id. */
   readonly id: string;
-  /** What it may still say. */
+  /** What it may still say; a sender's signals apart. */
   readonly messages: TokenBucket;
+  /** What its sender may still say to it: a sender talks with many, and none of them at the cost of another. */
+  readonly signals: TokenBucket;
   /** Errors it may still be answered. */
   readonly errors: TokenBucket;
   readonly #socket: WebSocket;
@@ -34,6 +36,7 @@ export class Connection {
     this.id = id;
     this.#socket = socket;
     this.messages = new TokenBucket({ burst: MESSAGE_BURST, perSecond: MESSAGES_PER_SECOND }, nowMs);
+    this.signals = new TokenBucket({ burst: MESSAGE_BURST, perSecond: MESSAGES_PER_SECOND }, nowMs);
     this.errors = new TokenBucket({ burst: ERROR_BURST, perSecond: ERRORS_PER_SECOND }, nowMs);
   }
 

@@ -5,8 +5,8 @@
  * Where a peer stands:
  *
  *     lobby     connected, in no room; closed (`idle`) when it stays so
- *     sender    has a room, alone or with a receiver
- *     receiver  has the one place in somebody's room
+ *     sender    has a room of one or more places, alone or with receivers
+ *     receiver  has one of the places in somebody's room, and sees nobody but its sender
  *
  *     | arrival       | lobby                           | sender                         | receiver                 |
  *     |---------------|---------------------------------|--------------------------------|--------------------------|
@@ -14,13 +14,14 @@
  *     |               | error server-full               |                                |                          |
  *     | join          | joined, peer-joined → receiver  | error already-in-room          | error already-in-room    |
  *     |               | error no-such-room, room-full   |                                |                          |
- *     | signal        | error not-in-room               | relay to its receiver          | relay to its sender      |
+ *     | signal        | error not-in-room               | relay to that receiver         | relay to its sender      |
  *     |               |                                 | error no-such-peer             | error no-such-peer       |
- *     | dismiss       | error not-in-room               | dismissed; receiver → lobby    | error no-such-peer       |
+ *     | dismiss       | error not-in-room               | dismissed; receiver → lobby;   | error no-such-peer       |
+ *     |               |                                 | its place is free              |                          |
  *     |               |                                 | error no-such-peer             |                          |
  *     | ping          | pong                            | pong                           | pong                     |
  *     | disconnected  | forgotten                       | room-closed sender-left;       | peer-left;               |
- *     |               |                                 | receiver → lobby               | the place is free        |
+ *     |               |                                 | all receivers → lobby          | its place is free        |
  *     | tick, in time | close idle                      | alone: room-closed expired     | nothing                  |
  *     |               |                                 | → lobby                        |                          |
  *
@@ -34,7 +35,7 @@ import { RoomNumbers, type RoomNumbersOptions } from "./room_numbers.ts";
 
 /** Options of {@linkcode Rooms}. */
 export interface RoomsOptions extends RoomNumbersOptions {
-  /** Milliseconds that a room waits without a receiver; starts anew when a receiver goes. */
+  /** Milliseconds that a room waits without a receiver; starts anew when the last receiver goes. */
   readonly roomTtlMs: number;
   /** Milliseconds that a peer may be without a room. */
   readonly lobbyTimeoutMs: number;
@@ -50,16 +51,18 @@ type Peer =
 interface Room {
   readonly number: number;
   readonly sender: string;
-  readonly receiver: string | undefined;
-  /** Since when the receiver's place is free; meaningless while it is not. */
-  readonly freeSinceMs: number;
+  /** Receivers there may be at a time. */
+  readonly places: number;
+  readonly receivers: Set<string>;
+  /** Since when there is no receiver; meaningless while there is one. */
+  emptySinceMs: number;
 }
 
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   "unknown-type": "the server does not know this type",
   "bad-message": "the message is not what it should be",
   "no-such-room": "there is no room of this number",
-  "room-full": "the receiver's place in this room is taken",
+  "room-full": "every receiver's place in this room is taken",
   "not-in-room": "this needs a room, and you are in none",
   "no-such-peer": "nobody with this id is in your room",
   "already-in-room": "you are in a room already",
@@ -95,6 +98,12 @@ export class Rooms {
     return this.#rooms.size;
   }
 
+  /** Whether `receiver` has a place in the room of `sender`. */
+  isReceiverOf(sender: string, receiver: string): boolean {
+    const peer = this.#peers.get(sender);
+    return peer?.state === "sender" && peer.room.receivers.has(receiver);
+  }
+
   /** Takes in what happened at `nowMs` (milliseconds of any clock that does not run backwards). */
   handle(arrival: Arrival, nowMs: number): Effect[] {
     if (arrival.type === "tick") return this.#tick(nowMs);
@@ -118,7 +127,7 @@ export class Rooms {
   #message(peer: Peer, message: ClientMessage, nowMs: number): Effect[] {
     switch (message.type) {
       case "create":
-        return this.#create(peer, nowMs);
+        return this.#create(peer, message.receivers ?? 1, nowMs);
       case "join":
         return this.#join(peer, message.room);
       case "signal":
@@ -130,11 +139,13 @@ export class Rooms {
     }
   }
 
-  #create(peer: Peer, nowMs: number): Effect[] {
+  #create(peer: Peer, places: number, nowMs: number): Effect[] {
     if (peer.state !== "lobby") return [refusal(peer.id, "already-in-room")];
     if (this.#rooms.size >= this.#options.maximumRooms) return [refusal(peer.id, "server-full")];
     const number = this.#numbers.take(nowMs);
-    this.#update({ number, sender: peer.id, receiver: undefined, freeSinceMs: nowMs });
+    const room: Room = { number, sender: peer.id, places, receivers: new Set(), emptySinceMs: nowMs };
+    this.#rooms.set(number, room);
+    this.#peers.set(peer.id, { state: "sender", id: peer.id, room });
     const expiresInMs = this.#options.roomTtlMs;
     return [
       { do: "send", to: peer.id, message: { type: "created", room: number, peer: peer.id, expiresInMs } },
@@ -146,8 +157,9 @@ export class Rooms {
     if (peer.state !== "lobby") return [refusal(peer.id, "already-in-room")];
     const room = this.#rooms.get(number);
     if (!room) return [refusal(peer.id, "no-such-room")];
-    if (room.receiver !== undefined) return [refusal(peer.id, "room-full")];
-    this.#update({ ...room, receiver: peer.id });
+    if (room.receivers.size >= room.places) return [refusal(peer.id, "room-full")];
+    room.receivers.add(peer.id);
+    this.#peers.set(peer.id, { state: "receiver", id: peer.id, room });
     return [
       {
         do: "send",
@@ -160,11 +172,11 @@ export class Rooms {
 
   #signal(peer: Peer, { to, id, payload }: Extract<ClientMessage, { type: "signal" }>): Effect[] {
     if (peer.state === "lobby") return [refusal(peer.id, "not-in-room", id)];
-    const other = peer.state === "sender" ? peer.room.receiver : peer.room.sender;
-    if (to !== other) return [refusal(peer.id, "no-such-peer", id)];
+    const isThere = peer.state === "sender" ? peer.room.receivers.has(to) : peer.room.sender === to;
+    if (!isThere) return [refusal(peer.id, "no-such-peer", id)];
     return [{
       do: "relay",
-      to: other,
+      to,
       message: { type: "signal", from: peer.id, payload },
       receipt: { to: peer.id, id },
     }];
@@ -172,10 +184,8 @@ export class Rooms {
 
   #dismiss(peer: Peer, receiver: string, nowMs: number): Effect[] {
     if (peer.state === "lobby") return [refusal(peer.id, "not-in-room")];
-    if (peer.state === "receiver" || peer.room.receiver !== receiver) {
-      return [refusal(peer.id, "no-such-peer")];
-    }
-    this.#update({ ...peer.room, receiver: undefined, freeSinceMs: nowMs });
+    if (!this.isReceiverOf(peer.id, receiver)) return [refusal(peer.id, "no-such-peer")];
+    this.#freePlace(peer.room, receiver, nowMs);
     this.#enterLobby(receiver, nowMs);
     return [{ do: "send", to: receiver, message: { type: "dismissed" } }];
   }
@@ -186,7 +196,7 @@ export class Rooms {
       case "lobby":
         return [];
       case "receiver":
-        this.#update({ ...peer.room, receiver: undefined, freeSinceMs: nowMs });
+        this.#freePlace(peer.room, peer.id, nowMs);
         return [{ do: "send", to: peer.room.sender, message: { type: "peer-left", peer: peer.id } }];
       case "sender":
         return this.#endRoom(peer.room, "sender-left", nowMs);
@@ -208,7 +218,7 @@ export class Rooms {
   }
 
   #isExpired(room: Room, nowMs: number): boolean {
-    return room.receiver === undefined && nowMs - room.freeSinceMs >= this.#options.roomTtlMs;
+    return room.receivers.size === 0 && nowMs - room.emptySinceMs >= this.#options.roomTtlMs;
   }
 
   /** Ends a room: whoever is left in it is told, and stands in the lobby. */
@@ -216,20 +226,17 @@ export class Rooms {
     this.#rooms.delete(room.number);
     this.#numbers.release(room.number, nowMs);
     const effects: Effect[] = [];
-    for (const to of [room.sender, room.receiver]) {
-      if (to === undefined || !this.#peers.has(to)) continue;
+    for (const to of [room.sender, ...room.receivers]) {
+      if (!this.#peers.has(to)) continue;
       this.#enterLobby(to, nowMs);
       effects.push({ do: "send", to, message: { type: "room-closed", reason } });
     }
     return [...effects, { do: "report", event: "room-closed", rooms: this.#rooms.size }];
   }
 
-  /** Puts `room` in place of its former self, for the peers in it too. */
-  #update(room: Room): void {
-    this.#rooms.set(room.number, room);
-    this.#peers.set(room.sender, { state: "sender", id: room.sender, room });
-    if (room.receiver === undefined) return;
-    this.#peers.set(room.receiver, { state: "receiver", id: room.receiver, room });
+  #freePlace(room: Room, receiver: string, nowMs: number): void {
+    room.receivers.delete(receiver);
+    room.emptySinceMs = nowMs;
   }
 
   #enterLobby(id: string, sinceMs: number): void {

@@ -9,7 +9,7 @@
  */
 
 import { SIGNALING_MESSAGE_BYTES } from "../core/limits.ts";
-import { parseClientMessage } from "../core/signaling/client_message.ts";
+import { parseClientMessage, type ParsedClientMessage } from "../core/signaling/client_message.ts";
 import type { CloseName } from "../core/signaling/close_codes.ts";
 import { formatServerMessage, type ServerMessage } from "../core/signaling/server_message.ts";
 import { exceedsBytes } from "../core/utf8_length.ts";
@@ -17,6 +17,7 @@ import { Connection } from "./connection.ts";
 import { randomPeerId } from "./peer_id.ts";
 import type { Arrival, Effect } from "./room_events.ts";
 import { refusal, type Rooms } from "./rooms.ts";
+import type { TokenBucket } from "./token_bucket.ts";
 
 /** What a server tells whoever runs it: numbers, and never who, which room or what. */
 export type ServerEvent =
@@ -123,7 +124,7 @@ export class Sockets {
     if (exceedsBytes(data, SIGNALING_MESSAGE_BYTES)) return this.#drop(connection, "too-large");
     const parsed = parseClientMessage(data);
     if (parsed.kind === "broken") return this.#drop(connection, parsed.close);
-    if (!connection.messages.take(this.#options.now())) {
+    if (!this.#allowance(connection, parsed).take(this.#options.now())) {
       const about = parsed.kind === "refused" ? parsed : parsed.message;
       return this.#perform([refusal(connection.id, "rate-limited", "id" in about ? about.id : undefined)]);
     }
@@ -131,6 +132,14 @@ export class Sockets {
       return this.#perform([refusal(connection.id, parsed.code, parsed.id, parsed.text)]);
     }
     this.#arrive({ type: "message", peer: connection.id, message: parsed.message });
+  }
+
+  /** What pays for a message of `from`: a sender's signal counts for the receiver it is for. */
+  #allowance(from: Connection, parsed: ParsedClientMessage): TokenBucket {
+    if (parsed.kind !== "message" || parsed.message.type !== "signal") return from.messages;
+    const { to } = parsed.message;
+    const receiver = this.#options.rooms.isReceiverOf(from.id, to) ? this.#connections.get(to) : undefined;
+    return receiver?.signals ?? from.messages;
   }
 
   #arrive(arrival: Arrival): void {
@@ -167,13 +176,17 @@ export class Sockets {
     else this.#perform([refusal(receipt.to, "no-such-peer", receipt.id)]);
   }
 
-  /** Whether the socket took the message. Each error sent is counted against its socket. */
+  /**
+   * Whether the socket took the message. Each error sent is counted against its socket, except that a peer left while
+   * somebody spoke to it: receivers could make their sender look guilty by leaving.
+   */
   #send(to: string, message: ServerMessage): boolean {
     const connection = this.#connections.get(to);
     if (!connection) return false;
     const handover = connection.send(formatServerMessage(message));
     if (handover === "slow") this.#drop(connection, "slow-consumer");
-    if (message.type === "error" && !connection.errors.take(this.#options.now())) {
+    const isFault = message.type === "error" && message.code !== "no-such-peer";
+    if (isFault && !connection.errors.take(this.#options.now())) {
       this.#drop(connection, "too-many-errors");
     }
     return handover === "taken";

@@ -1,10 +1,11 @@
 /**
  * A peer's side of the conversation with the server, in a terminal or a page.
  *
- *     connect ──▶ create ──▶ nextPeer ──▶ Mailbox      the sender
+ *     connect ──▶ create ──▶ nextPeer ──▶ Mailbox      the sender, once for each receiver
  *             └─▶ join ────▶ mailbox(senderId)         the receiver
  *
- * One client takes part in one room. Whatever ends it ends every wait with the same reason, and no promise it hands
+ * One client takes part in one room. A sender's mailboxes know nothing of each other: what ends one leaves the others
+ * alone. Whatever ends the client ends every wait with the same reason, and no promise it hands
  * out ever counts as unhandled.
  *
  * @module
@@ -15,6 +16,7 @@ import { type SlipError, slipError } from "../errors.ts";
 import {
   CLOSE_GRACE_MS,
   MAILBOX_MESSAGES,
+  ROOM_RECEIVERS,
   SERVER_PING_MS,
   SERVER_TIMEOUT_MS,
   SIGNALING_MESSAGE_BYTES,
@@ -40,6 +42,15 @@ export interface ConnectOptions {
   readonly timeoutMs?: number | undefined;
   /** Milliseconds of silence before the server is pinged. @default `SERVER_PING_MS` */
   readonly pingMs?: number | undefined;
+}
+
+/** Options of {@linkcode SignalingClient.create}. */
+export interface CreateOptions {
+  /**
+   * Receivers the room takes at a time, 1 to `ROOM_RECEIVERS`; one that leaves or is dismissed makes place for another.
+   * @default 1
+   */
+  readonly receivers?: number | undefined;
 }
 
 /** A room that was opened. */
@@ -110,14 +121,15 @@ export class SignalingClient {
 
   /**
    * Opens a room and becomes its sender.
-   * @throws SlipError `server-refused`, `server-lost`, `server-protocol` or `interrupted`; TypeError in a room.
+   * @throws SlipError `server-refused`, `server-lost`, `server-protocol` or `interrupted`; TypeError in a room;
+   * RangeError for a number of receivers that no room takes.
    */
-  create(): Promise<CreatedRoom> {
-    return quiet(this.#create());
+  create(options: CreateOptions = {}): Promise<CreatedRoom> {
+    return quiet(this.#create(options));
   }
 
   /**
-   * Takes the receiver's place in a room; may be tried again when it fails.
+   * Takes a receiver's place in a room; may be tried again when it fails.
    * @throws SlipError `unknown-code`, `code-taken`, `server-refused`, `server-lost`, `server-protocol` or
    * `interrupted`; TypeError in a room.
    */
@@ -126,7 +138,7 @@ export class SignalingClient {
   }
 
   /**
-   * The sender's next receiver; peers that left before anybody asked are skipped. Rejects with `code-expired` when the
+   * The sender's next receiver, whether or not others are there; those that left before anybody asked are skipped. Rejects with `code-expired` when the
    * room did, else with what ended the client.
    */
   nextPeer(): Promise<Mailbox> {
@@ -157,8 +169,13 @@ export class SignalingClient {
     await within(this.#link.closed, { timeoutMs: CLOSE_GRACE_MS }).catch(() => {});
   }
 
-  async #create(): Promise<CreatedRoom> {
-    const { room, peer, ...entry } = await this.#enter({ type: "create" });
+  async #create({ receivers = 1 }: CreateOptions): Promise<CreatedRoom> {
+    if (!Number.isInteger(receivers) || receivers < 1 || receivers > ROOM_RECEIVERS) {
+      throw new RangeError(
+        `Cannot use ${receivers} as receivers, it must be between 1 and ${ROOM_RECEIVERS}`,
+      );
+    }
+    const { room, peer, ...entry } = await this.#enter({ type: "create", receivers });
     if (entry.type !== "created") throw this.#link.broken("another answer than was asked for");
     return { room, selfId: peer, expiresInMs: entry.expiresInMs };
   }
@@ -204,7 +221,7 @@ export class SignalingClient {
       case "peer-joined":
         return this.#peerJoined(message.peer);
       case "peer-left":
-        return this.#forget(message.peer, this.#peerGone());
+        return this.#peerLeft(message.peer);
       case "signal":
         return this.#mailboxes.get(message.from)?.deliver(message.payload);
       case "delivered":
@@ -212,7 +229,7 @@ export class SignalingClient {
       case "dismissed":
         return this.#leaveRoom(slipError("cancelled"));
       case "room-closed":
-        return this.#leaveRoom(this.#roomEnd(message.reason));
+        return this.#roomClosed(message.reason);
       case "error":
         return this.#refused(message);
       case "pong":
@@ -234,6 +251,17 @@ export class SignalingClient {
     const mailbox = this.#createMailbox(peerId);
     this.#mailboxes.set(peerId, mailbox);
     if (!this.#joined.push(mailbox)) this.#link.broken("more peers than anybody asked for");
+  }
+
+  #peerLeft(peerId: string): void {
+    this.#mailboxes.get(peerId)?.leave(this.#peerGone());
+    this.#forget(peerId, this.#peerGone());
+  }
+
+  #roomClosed(reason: string): void {
+    const end = this.#roomEnd(reason);
+    if (reason === "sender-left") { for (const mailbox of this.#mailboxes.values()) mailbox.leave(end); }
+    this.#leaveRoom(end);
   }
 
   /** The receiver keeps its only mailbox, since it may ask for it after the sender left and what it sent is in it. */

@@ -1,8 +1,8 @@
 /**
  * What a peer says to the server: one JSON object a message, told apart by `type`.
  *
- *     create                  opens a room and makes this peer its sender
- *     join     room           takes the receiver's place in a room
+ *     create   [receivers]    opens a room of 1 to ROOM_RECEIVERS places and makes this peer its sender
+ *     join     room           takes a receiver's place in a room
  *     signal   to id payload  passes an opaque payload on; answered with `delivered` and the same id
  *     dismiss  peer           sender only: sends a receiver away and frees its place
  *     ping                    answered with `pong`
@@ -13,15 +13,18 @@
  */
 
 import * as v from "valibot";
-import { SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
+import { ROOM_RECEIVERS, SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
 import { type NoObject, parseJsonObject } from "./json_object.ts";
 
 /** A peer's id, chosen by the server. */
 const peer = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** Receivers at a time; one when it is not said. */
+const places = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(ROOM_RECEIVERS));
+
 const SCHEMAS = {
-  create: v.object({ type: v.literal("create") }),
+  create: v.object({ type: v.literal("create"), receivers: v.exactOptional(places) }),
   join: v.object({ type: v.literal("join"), room: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
   signal: v.object({
     type: v.literal("signal"),

@@ -17,6 +17,7 @@ export class Mailbox {
   readonly #arrived = new WaitingQueue<string>(MAILBOX_MESSAGES);
   /** Rejects when the mailbox closes; ends the sends that wait for their receipt. */
   readonly #end = Promise.withResolvers<never>();
+  readonly #left = Promise.withResolvers<void>();
   #reason: Error | undefined;
 
   /**
@@ -27,6 +28,15 @@ export class Mailbox {
     this.peerId = peerId;
     this.#transmit = transmit;
     quiet(this.#end.promise);
+  }
+
+  /**
+   * Resolves when the server says that the other peer's socket closed, also when this mailbox was closed before. A hint
+   * and no proof: servers lie, sockets break while a peer lives, and a peer may live on without a server. Never rejects;
+   * stays pending when the server says nothing, because the peer was dismissed or the server itself is gone.
+   */
+  get left(): Promise<void> {
+    return this.#left.promise;
   }
 
   /**
@@ -47,6 +57,12 @@ export class Mailbox {
   deliver(payload: string): void {
     if (this.#arrived.push(payload)) return;
     this.close(slipError("protocol", { detail: `more than ${MAILBOX_MESSAGES} messages at once` }));
+  }
+
+  /** Takes in that the server says the other peer's socket closed: resolves `left`, and closes with `reason`. */
+  leave(reason: Error): void {
+    this.#left.resolve();
+    this.close(reason);
   }
 
   /**

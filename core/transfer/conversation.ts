@@ -7,9 +7,9 @@
 
 import type { Lane } from "../connection/lane.ts";
 import { asSlipError, isErrorCode, type SlipError, slipError, wordsForPeer } from "../errors.ts";
-import { CONTROL_MESSAGE_BYTES } from "../limits.ts";
+import { BULK_MESSAGES_AHEAD, CONTROL_MESSAGE_BYTES } from "../limits.ts";
 import { decodeFrame, type Frame } from "./frame.ts";
-import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
+import { formatTransferMessage, isBulk, parseTransferMessage, type TransferMessage } from "./messages.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 
 /** Who listens. What a method throws ends the conversation. */
@@ -18,6 +18,8 @@ export interface ConversationListener {
   frame(frame: Frame): void;
   /** Whether the peer owes us something: then `stallMs` without it end the conversation. */
   isOwed(): boolean;
+  /** Whether this side waits for its own disk, pipe or person, so that the peer need not worry. @default never */
+  isBusy?(): boolean;
 }
 
 /** A conversation on one lane, which it owns. */
@@ -34,6 +36,9 @@ export class Conversation {
   /** Bytes of frames that came, and those the peer says it got of ours. */
   #receivedBytes = 0;
   #deliveredBytes = 0;
+  /** Bulk messages that the peer has not taken, and who waits for it to take one. */
+  #bulkAhead = 0;
+  #bulkTaken: PromiseWithResolvers<void> | undefined;
   /** Whether it cannot go on: then only the peer's own farewell matters. */
   #isFailed = false;
   #isOver = false;
@@ -63,6 +68,19 @@ export class Conversation {
   /** Sends a control message. */
   say(message: TransferMessage): void {
     this.#lane.sendControl(formatTransferMessage(message));
+  }
+
+  /**
+   * Sends one of many messages in its turn. Never settles once the conversation is over: whoever waits is woken by
+   * {@linkcode Conversation.failure}.
+   */
+  async sayInTurn(message: TransferMessage): Promise<void> {
+    while (this.#bulkAhead >= BULK_MESSAGES_AHEAD) {
+      this.#bulkTaken ??= Promise.withResolvers();
+      await this.#bulkTaken.promise;
+    }
+    this.#bulkAhead++;
+    this.say(message);
   }
 
   /** Ends the conversation with `error`, of our own making; the listener is told nothing more. */
@@ -105,12 +123,21 @@ export class Conversation {
       throw slipError("protocol", { detail: "a control message too long" });
     }
     const message = parseTransferMessage(text);
-    if (message.type === "ping") return this.#pinged(message.receivedBytes ?? 0);
+    if (message.type === "ping") return this.#pinged(message);
     if (message.type === "cancel") return this.#told(slipError("cancelled"));
     if (message.type === "error") return this.#told(remoteFailure(message.code));
     if (this.#isFailed) return;
     this.moved();
+    if (message.type === "next") return this.#taken();
     this.#listener.message(message);
+    if (isBulk(message)) this.say({ type: "next" });
+  }
+
+  #taken(): void {
+    if (this.#bulkAhead === 0) throw slipError("protocol", { detail: "next after nothing" });
+    this.#bulkAhead--;
+    this.#bulkTaken?.resolve();
+    this.#bulkTaken = undefined;
   }
 
   #data(bytes: Uint8Array<ArrayBuffer>): void {
@@ -120,10 +147,10 @@ export class Conversation {
     this.#listener.frame(decodeFrame(bytes));
   }
 
-  /** On a slow line a block may take longer than any stall, and yet it moves. */
-  #pinged(deliveredBytes: number): void {
-    if (deliveredBytes > this.#deliveredBytes) this.moved();
-    this.#deliveredBytes = deliveredBytes;
+  /** On a slow line a block may take longer than any stall, and yet it moves; a busy peer says so. */
+  #pinged({ receivedBytes = 0, isBusy = false }: Extract<TransferMessage, { type: "ping" }>): void {
+    if (receivedBytes > this.#deliveredBytes || isBusy) this.moved();
+    this.#deliveredBytes = receivedBytes;
   }
 
   /** The peer has given up: it waits for us to close. */
@@ -152,7 +179,8 @@ export class Conversation {
   #tick(): void {
     const now = performance.now();
     const { peerSilenceMs, stallMs } = this.#timings;
-    this.say({ type: "ping", receivedBytes: this.#receivedBytes });
+    const isBusy = this.#listener.isBusy?.() ?? false;
+    this.say({ type: "ping", receivedBytes: this.#receivedBytes, ...(isBusy && { isBusy }) });
     if (!this.#listener.isOwed()) this.#movedMs = now;
     if (now - this.#heardMs > peerSilenceMs) this.fail(slipError("peer-lost"));
     else if (now - this.#movedMs > stallMs) this.fail(slipError("stalled", { seconds: stallMs / 1000 }));

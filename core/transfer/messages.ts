@@ -2,14 +2,15 @@
  * Control messages between sender and receiver: JSON text on the control channel, one object a message.
  *
  *     sender                               receiver
- *     offer, manifest… ──────────────────▶ shows the list, asks
- *                      ◀────────────────── accept | decline
+ *     offer, manifest…, manifest-end ────▶ looks at its disk, shows the list, asks
+ *                      ◀────────────────── skip…, have-files…, have-blocks…, accept | decline
  *     (frames), file-end… ───────────────▶ verifies, stores
  *                      ◀────────────────── stored…
  *                      ◀────────────────── complete
  *     bye ───────────────────────────────▶ closes
  *
- * Either side, at any time: ping, cancel, error. `docs/protocol.md` has every field.
+ * Those that may be many, {@linkcode isBulk}, are each answered by `next`, and only `BULK_MESSAGES_AHEAD` of them are
+ * under way. Either side, at any time: ping, cancel, error. `docs/protocol.md` has every field.
  *
  * @module
  */
@@ -18,10 +19,12 @@ import * as v from "valibot";
 import { slipError } from "../errors.ts";
 import {
   BLOCK_BYTES,
+  CONTROL_MESSAGE_BYTES,
   FILE_BYTES,
   FRAME_PAYLOAD_BYTES,
   MANIFEST_ENTRIES,
   PATH_LENGTH,
+  TEXT_BYTES,
   WINDOW_BLOCKS,
   WINDOW_BYTES,
 } from "../limits.ts";
@@ -29,25 +32,49 @@ import {
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 const index = count(2 ** 32 - 1);
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_LENGTH));
+const base64 = v.pipe(v.string(), v.minLength(1), v.maxLength(CONTROL_MESSAGE_BYTES), v.base64());
 
-const entry = v.object({
-  path: v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_LENGTH)),
-  size: count(FILE_BYTES),
+const named = {
+  path,
   modifiedMs: v.exactOptional(v.pipe(v.number(), v.integer())),
-  executable: v.exactOptional(v.boolean()),
-});
+  mode: v.exactOptional(count(0o777)),
+};
+const nothing = v.literal(0);
+
+const entry = v.variant("kind", [
+  v.object({ ...named, kind: v.exactOptional(v.literal("file")), size: count(FILE_BYTES) }),
+  v.object({ ...named, kind: v.literal("folder"), size: nothing }),
+  v.object({ ...named, kind: v.literal("link"), size: nothing, target: path }),
+  v.object({ ...named, kind: v.literal("stream"), size: nothing }),
+  v.object({ ...named, kind: v.literal("text"), size: count(TEXT_BYTES) }),
+]);
 
 const transferMessage = v.variant("type", [
   v.object({
     type: v.literal("offer"),
-    /** How many entries the manifest has, and the sum of their sizes in bytes. */
-    files: count(MANIFEST_ENTRIES),
-    totalBytes: count(FILE_BYTES),
     /** Bytes of a block, and of a block in one frame; fixed for the transfer. */
     blockBytes: v.literal(BLOCK_BYTES),
     frameBytes: v.literal(FRAME_PAYLOAD_BYTES),
   }),
   v.object({ type: v.literal("manifest"), entries: v.pipe(v.array(entry), v.minLength(1)) }),
+  v.object({
+    type: v.literal("manifest-end"),
+    /** How many entries the manifest has, and the sum of their sizes in bytes. */
+    entries: count(MANIFEST_ENTRIES),
+    totalBytes: count(FILE_BYTES),
+    /** How many were left out. */
+    leftOut: count(Number.MAX_SAFE_INTEGER),
+  }),
+  /** Entries that are not wanted: pairs of the first and the last number. */
+  v.object({ type: v.literal("skip"), ranges: v.pipe(v.array(v.tuple([index, index])), v.minLength(1)) }),
+  /** Entries that are there as a whole, with the digest of each. */
+  v.object({
+    type: v.literal("have-files"),
+    files: v.pipe(v.array(v.tuple([index, digest])), v.minLength(1)),
+  }),
+  /** Blocks that are there, from `first` on: their digests one after the other, base64. */
+  v.object({ type: v.literal("have-blocks"), file: index, first: index, digests: base64 }),
   v.object({
     type: v.literal("accept"),
     /** How much may be under way: sent and not yet stored. */
@@ -55,7 +82,11 @@ const transferMessage = v.variant("type", [
     windowBlocks: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64 * WINDOW_BLOCKS)),
   }),
   v.object({ type: v.literal("decline"), reason: v.pipe(v.string(), v.maxLength(200)) }),
-  v.object({ type: v.literal("file-end"), file: index, digest }),
+  v.object({
+    type: v.literal("file-end"),
+    /** Entries that are sent as a whole, with the digest of each. */
+    files: v.pipe(v.array(v.tuple([index, digest])), v.minLength(1)),
+  }),
   v.object({
     type: v.literal("stored"),
     /** Pairs of file and block that are verified and written. */
@@ -65,10 +96,14 @@ const transferMessage = v.variant("type", [
   }),
   v.object({ type: v.literal("complete"), digest }),
   v.object({ type: v.literal("bye") }),
+  /** A bulk message was taken. */
+  v.object({ type: v.literal("next") }),
   v.object({
     type: v.literal("ping"),
     /** Bytes of frames that have come in all, headers included. */
     receivedBytes: v.exactOptional(count(Number.MAX_SAFE_INTEGER)),
+    /** Whether this side waits for its own disk, pipe or person: then nothing moves, and nobody is to blame. */
+    isBusy: v.exactOptional(v.boolean()),
   }),
   v.object({ type: v.literal("cancel") }),
   v.object({ type: v.literal("error"), code: v.pipe(v.string(), v.maxLength(64)) }),
@@ -76,6 +111,13 @@ const transferMessage = v.variant("type", [
 
 /** One control message. */
 export type TransferMessage = v.InferOutput<typeof transferMessage>;
+
+/** Whether there may be many of `message`, so that each waits for its turn. */
+export function isBulk({ type }: TransferMessage): boolean {
+  return BULK.has(type);
+}
+
+const BULK: ReadonlySet<TransferMessage["type"]> = new Set(["manifest", "skip", "have-files", "have-blocks"]);
 
 /** JSON text of `message`. */
 export function formatTransferMessage(message: TransferMessage): string {
