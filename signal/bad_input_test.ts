@@ -74,6 +74,49 @@ Deno.test("startServer() refuses what comes faster than the rate, naming the sig
   assert.equal(refused["code"], "rate-limited");
 });
 
+Deno.test("startServer() counts a sender's signals for the receiver they are for, and nobody else's", async () => {
+  await using server = await testServer();
+  await using sender = await RawPeer.connect(server.url);
+  await using one = await RawPeer.connect(server.url);
+  await using other = await RawPeer.connect(server.url);
+  const { room, peer: senderId } = await sender.ask({ type: "create", receivers: 2 });
+  const { peer: oneId } = await one.ask({ type: "join", room });
+  const { peer: otherId } = await other.ask({ type: "join", room });
+  for (const _ of [one, other]) assert.equal((await sender.hear()).type, "peer-joined");
+  const refused = await until(async () => {
+    const answer = await sender.ask({ type: "signal", to: oneId, id: 1, payload: "" });
+    return answer.type === "error" ? answer : undefined;
+  }, { what: "a refusal", everyMs: 0 });
+  assert.equal(refused["code"], "rate-limited");
+  assert.equal((await sender.ask({ type: "signal", to: otherId, id: 2, payload: "" })).type, "delivered");
+  assert.equal((await sender.ask({ type: "ping" })).type, "pong");
+  one.say({ type: "signal", to: senderId, id: 3, payload: "it may still talk" });
+  assert.equal((await sender.hear())["from"], oneId);
+});
+
+Deno.test("startServer() limits signals to nobody like everything else a peer says", async () => {
+  await using server = await testServer();
+  await using sender = await RawPeer.connect(server.url);
+  await sender.ask({ type: "create" });
+  await until(
+    async () => {
+      const answer = await sender.ask({ type: "signal", to: "nobody", id: 1, payload: "" });
+      return answer["code"] === "rate-limited";
+    },
+    { what: "a refusal for the rate", everyMs: 0 },
+  );
+});
+
+Deno.test("startServer() does not hold it against a sender that receivers leave while it speaks to them", async () => {
+  await using server = await testServer();
+  await using sender = await RawPeer.connect(server.url);
+  await sender.ask({ type: "create" });
+  for (let id = 0; id <= 2 * ERROR_BURST; id++) {
+    assert.equal((await sender.ask({ type: "signal", to: "gone", id, payload: "" }))["code"], "no-such-peer");
+  }
+  assert.equal((await sender.ask({ type: "ping" })).type, "pong");
+});
+
 Deno.test("startServer() closes with 4008 who does not take what it is sent, and tells the other side", async () => {
   await using server = await testServer();
   await using sender = await RawPeer.connect(server.url);
@@ -158,6 +201,7 @@ function randomMessage(random: () => number): string | Uint8Array<ArrayBuffer> {
   const message = JSON.stringify({
     type,
     room: value(),
+    receivers: value(),
     to: value(),
     id: value(),
     payload: value(),

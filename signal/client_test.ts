@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SlipError } from "../core/errors.ts";
-import { MAILBOX_MESSAGES, SIGNALING_PAYLOAD_LENGTH } from "../core/limits.ts";
+import { MAILBOX_MESSAGES, ROOM_RECEIVERS, SIGNALING_PAYLOAD_LENGTH } from "../core/limits.ts";
 import { SignalingClient } from "../core/signaling/client.ts";
 import { fetchServerConfig } from "../core/signaling/config.ts";
 import { until, within } from "../tests/support/wait.ts";
@@ -49,6 +49,69 @@ Deno.test("SignalingClient.join() says unknown-code, then code-taken, and may be
   await sender.nextPeer();
   sender.dismiss(selfId);
   await until(() => second.join(room).then(() => true, () => false), { what: "the place to be free" });
+});
+
+/** A sender with `count` receivers in its room, and each side's mailboxes to the other, in the same order. */
+async function meetSeveral(url: string, count: number) {
+  const sender = await connect(url);
+  const { room, selfId } = await sender.create({ receivers: count });
+  const receivers = await Promise.all(Array.from({ length: count }, () => connect(url)));
+  const ids = await Promise.all(receivers.map((receiver) => receiver.join(room)));
+  const joined = await Promise.all(ids.map(() => sender.nextPeer()));
+  const peers = ids.map(({ selfId }) => joined.find(({ peerId }) => peerId === selfId)!);
+  const mailboxes = receivers.map((receiver) => receiver.mailbox(selfId));
+  const closeAll = () => Promise.all([sender, ...receivers].map((client) => client.close())).then(() => {});
+  return { sender, room, receivers, peers, mailboxes, [Symbol.asyncDispose]: closeAll };
+}
+
+Deno.test("SignalingClient.create() for several: each receiver has a mailbox of its own, all at the same time", async () => {
+  await using server = await testServer();
+  await using meeting = await meetSeveral(server.url, ROOM_RECEIVERS);
+  const { peers, mailboxes, room } = meeting;
+  assert.equal(new Set(peers).size, ROOM_RECEIVERS);
+  // As much as a set-up with many candidates, to all of them at once.
+  const texts = Array.from({ length: 20 }, (_, index) => index);
+  await Promise.all(texts.flatMap((text) => [
+    ...peers.map((peer, index) => peer.send(`to ${index}: ${text}`)),
+    ...mailboxes.map((mailbox, index) => mailbox.send(`from ${index}: ${text}`)),
+  ]));
+  for (const [index, peer] of peers.entries()) {
+    for (const text of texts) {
+      assert.equal(await mailboxes[index]!.receive(), `to ${index}: ${text}`);
+      assert.equal(await peer.receive(), `from ${index}: ${text}`);
+    }
+  }
+  await using late = await connect(server.url);
+  await assert.rejects(late.join(room), { code: "code-taken" });
+});
+
+Deno.test("SignalingClient tells which receiver left or was dismissed, and the others talk on", async () => {
+  await using server = await testServer();
+  await using meeting = await meetSeveral(server.url, 3);
+  const { sender, room, receivers, peers, mailboxes } = meeting;
+  const [leaves, dismissed, stays] = peers;
+  await receivers[0]!.close();
+  await within(leaves!.left, { what: "the server to say that it left" });
+  await assert.rejects(leaves!.receive(), { code: "peer-lost" });
+  sender.dismiss(dismissed!.peerId);
+  await assert.rejects(mailboxes[1]!.receive(), { code: "cancelled" });
+  await stays!.send("still");
+  assert.equal(await mailboxes[2]!.receive(), "still");
+  await mailboxes[2]!.send("here");
+  assert.equal(await stays!.receive(), "here");
+  await using next = await connect(server.url);
+  const { selfId } = await next.join(room);
+  assert.equal((await sender.nextPeer()).peerId, selfId);
+});
+
+Deno.test("SignalingClient tells every receiver sender-gone when the sender leaves", async () => {
+  await using server = await testServer();
+  await using meeting = await meetSeveral(server.url, 3);
+  await meeting.sender.close();
+  for (const mailbox of meeting.mailboxes) {
+    await within(mailbox.left, { what: "the server to say that the sender left" });
+    await assert.rejects(mailbox.receive(), { code: "sender-gone" });
+  }
 });
 
 Deno.test("SignalingClient.dismiss() tells the receiver cancelled, after what was said before", async () => {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ClientMessage } from "../core/signaling/client_message.ts";
+import type { ServerMessage } from "../core/signaling/server_message.ts";
 import type { Arrival, Effect } from "./room_events.ts";
 import { Rooms } from "./rooms.ts";
 
-const PEERS = ["a", "b", "c", "d", "e"];
+const PEERS = ["a", "b", "c", "d", "e", "f", "g"];
 const OPTIONS = {
   roomTtlMs: 300,
   quarantineMs: 100,
@@ -15,19 +16,26 @@ const OPTIONS = {
 
 interface ModelRoom {
   readonly sender: string;
-  receiver: string | undefined;
+  readonly places: number;
+  readonly receivers: Set<string>;
+  /** Since when it has no receiver, as far as it has none. */
+  emptySinceMs: number;
 }
 
 /** What somebody outside can know from arrivals and effects alone. */
 class Model {
   readonly live = new Set<string>();
   readonly rooms = new Map<number, ModelRoom>();
+  #nowMs = 0;
+  #asked: Arrival = { type: "tick" };
 
   roomOf(peer: string): ModelRoom | undefined {
-    return [...this.rooms.values()].find(({ sender, receiver }) => sender === peer || receiver === peer);
+    return [...this.rooms.values()].find(({ sender, receivers }) => sender === peer || receivers.has(peer));
   }
 
-  arrived(arrival: Arrival): void {
+  arrived(arrival: Arrival, nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#asked = arrival;
     if (arrival.type === "connected") this.live.add(arrival.peer);
     if (arrival.type !== "disconnected") return;
     this.live.delete(arrival.peer);
@@ -46,6 +54,7 @@ class Model {
         const room = this.roomOf(effect.to);
         assert.ok(room && room === this.roomOf(effect.receipt.to), "a signal crosses rooms");
         assert.notEqual(effect.to, effect.receipt.to);
+        assert.ok([effect.to, effect.receipt.to].includes(room.sender), "a signal between receivers");
         const { message } = effect;
         return assert.ok(message.type === "signal" && message.from === effect.receipt.to, "a signal lies");
       }
@@ -58,35 +67,78 @@ class Model {
     }
   }
 
-  #told(peer: string, message: Extract<Effect, { do: "send" }>["message"]): void {
+  /** Every waiting room is younger than its time; holds after a tick. */
+  assertNoneIsOverdue(): void {
+    for (const room of this.rooms.values()) {
+      assert.ok(room.receivers.size > 0 || this.#nowMs - room.emptySinceMs < OPTIONS.roomTtlMs, "overdue");
+    }
+  }
+
+  #told(peer: string, message: ServerMessage): void {
+    this.#assertNobodyElseIsNamed(peer, message);
     switch (message.type) {
       case "created":
         assert.equal(this.roomOf(peer), undefined, "a second room for one peer");
         assert.ok(!this.rooms.has(message.room), "a number twice among live rooms");
-        return void this.rooms.set(message.room, { sender: peer, receiver: undefined });
+        return void this.rooms.set(message.room, this.#createdRoom(peer));
       case "joined": {
         assert.equal(this.roomOf(peer), undefined, "a second room for one peer");
         const room = this.rooms.get(message.room);
-        assert.ok(room && room.receiver === undefined, "no free place");
+        assert.ok(room && room.receivers.size < room.places, "no free place");
         assert.equal(room.sender, message.sender);
-        return void (room.receiver = peer);
+        return void room.receivers.add(peer);
       }
       case "peer-joined":
-        return assert.equal(this.roomOf(peer)?.receiver, message.peer);
+        return assert.ok(this.#ownRoom(peer)?.receivers.has(message.peer));
+      case "peer-left":
+        return assert.ok(this.#ownRoom(peer) && !this.live.has(message.peer));
       case "room-closed":
-        if (message.reason === "expired") {
-          assert.equal(this.roomOf(peer)?.receiver, undefined, "expired in use");
-        }
+        if (message.reason === "expired") this.#assertMayExpire(peer);
         return this.#left(peer);
       case "dismissed":
         return this.#left(peer);
+      case "error":
+        if (message.code === "room-full") this.#assertWasFull();
     }
+  }
+
+  #createdRoom(sender: string): ModelRoom {
+    assert.ok(this.#asked.type === "message" && this.#asked.message.type === "create");
+    const places = this.#asked.message.receivers ?? 1;
+    return { sender, places, receivers: new Set(), emptySinceMs: this.#nowMs };
+  }
+
+  /** The room that `peer` is the sender of. */
+  #ownRoom(peer: string): ModelRoom | undefined {
+    const room = this.roomOf(peer);
+    return room?.sender === peer ? room : undefined;
+  }
+
+  /** A receiver hears of its sender and of itself. */
+  #assertNobodyElseIsNamed(peer: string, message: ServerMessage): void {
+    const room = this.roomOf(peer);
+    if (!room || room.sender === peer) return;
+    for (const value of Object.values(message)) {
+      if (PEERS.includes(String(value))) assert.ok([peer, room.sender].includes(String(value)), "a stranger");
+    }
+  }
+
+  #assertMayExpire(sender: string): void {
+    const room = this.#ownRoom(sender);
+    assert.ok(room && room.receivers.size === 0, "expired in use");
+    assert.ok(this.#nowMs - room.emptySinceMs >= OPTIONS.roomTtlMs, "expired early");
+  }
+
+  #assertWasFull(): void {
+    assert.ok(this.#asked.type === "message" && this.#asked.message.type === "join");
+    const room = this.rooms.get(this.#asked.message.room);
+    assert.equal(room?.receivers.size, room?.places, "refused although a place was free");
   }
 
   #left(peer: string): void {
     for (const [number, room] of this.rooms) {
       if (room.sender === peer) this.rooms.delete(number);
-      if (room.receiver === peer) room.receiver = undefined;
+      if (room.receivers.delete(peer)) room.emptySinceMs = this.#nowMs;
     }
   }
 
@@ -97,8 +149,13 @@ class Model {
 
 const peer = fc.constantFrom(...PEERS);
 const message: fc.Arbitrary<ClientMessage> = fc.oneof(
-  fc.constant({ type: "create" } as const),
-  fc.record({ type: fc.constant("join" as const), room: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ type: fc.constant("create" as const), receivers: fc.integer({ min: 1, max: 3 }) }, {
+    requiredKeys: ["type"],
+  }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant("join" as const), room: fc.integer({ min: 1, max: 4 }) }),
+  },
   fc.record({ type: fc.constant("signal" as const), to: peer, id: fc.nat(), payload: fc.constant("p") }),
   fc.record({ type: fc.constant("dismiss" as const), peer }),
   fc.constant({ type: "ping" } as const),
@@ -121,16 +178,30 @@ Deno.test({ name: "Rooms.handle() keeps every promise, whatever arrives", permis
         nowMs += afterMs;
         const wasLive = arrival.type === "tick" || model.live.has(arrival.peer);
         const effects = rooms.handle(arrival, nowMs);
-        model.arrived(arrival);
+        model.arrived(arrival, nowMs);
         for (const effect of effects) model.done(effect);
+        if (arrival.type === "tick") model.assertNoneIsOverdue();
         assert.equal(rooms.size, model.rooms.size);
         assert.ok(rooms.size <= OPTIONS.maximumRooms);
         if (arrival.type === "message") assertAnswered(arrival, effects, wasLive);
       }
+      assertReleased(rooms, nowMs);
     }),
     { numRuns: 500 },
   );
 });
+
+/** When everybody went, nobody is remembered, and all numbers come back. */
+function assertReleased(rooms: Rooms, nowMs: number): void {
+  for (const peer of PEERS) rooms.handle({ type: "disconnected", peer }, nowMs);
+  assert.equal(rooms.size, 0);
+  assert.deepEqual(rooms.handle({ type: "tick" }, nowMs + 10_000), []);
+  rooms.handle({ type: "connected", peer: "new" }, nowMs + 10_000);
+  const effects = rooms.handle({ type: "message", peer: "new", message: { type: "create" } }, nowMs + 10_000);
+  assert.ok(
+    effects.some((effect) => effect.do === "send" && "room" in effect.message && effect.message.room === 1),
+  );
+}
 
 /** A message of somebody who is there has exactly one answer; others have none. */
 function assertAnswered(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ROOM_RECEIVERS } from "../core/limits.ts";
 import type { ClientMessage } from "../core/signaling/client_message.ts";
 import type { Effect } from "./room_events.ts";
 import { Rooms, type RoomsOptions } from "./rooms.ts";
@@ -14,7 +15,7 @@ const OPTIONS: RoomsOptions = {
 
 /** Rooms, and what happens to them as lines to read. */
 class Transcript {
-  readonly #rooms = new Rooms(OPTIONS);
+  readonly rooms = new Rooms(OPTIONS);
   #nowMs = 0;
 
   /** Lets time pass. */
@@ -25,15 +26,15 @@ class Transcript {
 
   /** The effects of what `peer` does, each as a line. */
   of(peer: string, does: "connects" | "leaves" | ClientMessage): string[] {
-    if (does === "connects") return this.#lines(this.#rooms.handle({ type: "connected", peer }, this.#nowMs));
+    if (does === "connects") return this.#lines(this.rooms.handle({ type: "connected", peer }, this.#nowMs));
     if (does === "leaves") {
-      return this.#lines(this.#rooms.handle({ type: "disconnected", peer }, this.#nowMs));
+      return this.#lines(this.rooms.handle({ type: "disconnected", peer }, this.#nowMs));
     }
-    return this.#lines(this.#rooms.handle({ type: "message", peer, message: does }, this.#nowMs));
+    return this.#lines(this.rooms.handle({ type: "message", peer, message: does }, this.#nowMs));
   }
 
   tick(): string[] {
-    return this.#lines(this.#rooms.handle({ type: "tick" }, this.#nowMs));
+    return this.#lines(this.rooms.handle({ type: "tick" }, this.#nowMs));
   }
 
   #lines(effects: readonly Effect[]): string[] {
@@ -60,6 +61,7 @@ function line(effect: Effect): string {
 }
 
 const CREATE: ClientMessage = { type: "create" };
+const createFor = (receivers: number): ClientMessage => ({ type: "create", receivers });
 const join = (room: number): ClientMessage => ({ type: "join", room });
 const signal = (to: string, id = 7): ClientMessage => ({ type: "signal", to, id, payload: "p" });
 const dismiss = (peer: string): ClientMessage => ({ type: "dismiss", peer });
@@ -76,6 +78,15 @@ function withRoom(): Transcript {
 function withReceiver(): Transcript {
   const transcript = withRoom();
   transcript.of("r", join(1));
+  return transcript;
+}
+
+/** `s` with room 1 of two places, `r` and `q` in them, and a stranger `x` in the lobby. */
+function withTwoReceivers(): Transcript {
+  const transcript = new Transcript();
+  for (const peer of ["s", "r", "q", "x"]) transcript.of(peer, "connects");
+  transcript.of("s", createFor(2));
+  for (const peer of ["r", "q"]) transcript.of(peer, join(1));
   return transcript;
 }
 
@@ -119,6 +130,20 @@ const CELLS: readonly (readonly [
   [withReceiver, "r", { type: "ping" }, ["r <- pong"]],
   [withReceiver, "r", "leaves", ["s <- peer-left r"]],
 
+  [withTwoReceivers, "x", join(1), ["x <- error room-full"]],
+  [withTwoReceivers, "s", signal("r"), ['s -> r {"type":"signal","from":"s","payload":"p"} receipt 7']],
+  [withTwoReceivers, "s", signal("q"), ['s -> q {"type":"signal","from":"s","payload":"p"} receipt 7']],
+  [withTwoReceivers, "s", dismiss("q"), ["q <- dismissed"]],
+  [withTwoReceivers, "s", "leaves", [
+    "r <- room-closed sender-left",
+    "q <- room-closed sender-left",
+    "room-closed 0",
+  ]],
+  [withTwoReceivers, "q", signal("s"), ['q -> s {"type":"signal","from":"q","payload":"p"} receipt 7']],
+  [withTwoReceivers, "q", signal("r"), ["q <- error no-such-peer 7"]],
+  [withTwoReceivers, "q", dismiss("r"), ["q <- error no-such-peer"]],
+  [withTwoReceivers, "q", "leaves", ["s <- peer-left q"]],
+
   [withRoom, "nobody", CREATE, []],
   [withRoom, "nobody", "leaves", []],
 ];
@@ -143,6 +168,48 @@ Deno.test(
     }
   },
 );
+
+for (const places of [1, 2, ROOM_RECEIVERS]) {
+  Deno.test(
+    { ...NO_IO, name: `Rooms takes ${places} at a time in a room of ${places}, and not one more` },
+    () => {
+      const transcript = new Transcript();
+      transcript.of("s", "connects");
+      transcript.of("s", createFor(places));
+      for (let count = 0; count <= places; count++) {
+        const peer = `r${count}`;
+        transcript.of(peer, "connects");
+        const joined = [`${peer} <- joined 1 ${peer} s`, `s <- peer-joined ${peer}`];
+        const expected = count < places ? joined : [`${peer} <- error room-full`];
+        assert.deepEqual(transcript.of(peer, join(1)), expected);
+      }
+      transcript.of("r0", "leaves");
+      assert.deepEqual(transcript.of(`r${places}`, join(1)).length, 2);
+    },
+  );
+}
+
+Deno.test(
+  { ...NO_IO, name: "Rooms lets the other receivers talk on when one is dismissed or leaves" },
+  () => {
+    for (const [peer, does] of [["q", "leaves"], ["s", dismiss("q")]] as const) {
+      const transcript = withTwoReceivers();
+      transcript.of(peer, does);
+      assert.equal(transcript.of("s", signal("r")).length, 1);
+      assert.match(transcript.of("r", signal("s"))[0]!, /^r -> s /);
+      assert.deepEqual(transcript.of("s", signal("q")), ["s <- error no-such-peer 7"]);
+    }
+  },
+);
+
+Deno.test({ ...NO_IO, name: "Rooms.isReceiverOf() is true of a sender and who is in its room" }, () => {
+  const transcript = withTwoReceivers();
+  const pairs = ["s", "r", "q", "x"].flatMap((sender) => ["s", "r", "q", "x"].map((peer) => [sender, peer]));
+  const isTrue = () => pairs.filter(([sender, peer]) => transcript.rooms.isReceiverOf(sender!, peer!));
+  assert.deepEqual(isTrue(), [["s", "r"], ["s", "q"]]);
+  transcript.of("s", dismiss("r"));
+  assert.deepEqual(isTrue(), [["s", "q"]]);
+});
 
 Deno.test({ ...NO_IO, name: "Rooms lets a dismissed receiver no longer speak, and join again" }, () => {
   const transcript = withReceiver();
@@ -201,6 +268,19 @@ Deno.test(
     transcript.of("x", "leaves");
     assert.deepEqual(transcript.after(5000).tick(), []);
     transcript.of("r", "leaves");
+    assert.deepEqual(transcript.after(999).tick(), []);
+    assert.deepEqual(transcript.after(1).tick(), ["s <- room-closed expired", "room-closed 0"]);
+  },
+);
+
+Deno.test(
+  { ...NO_IO, name: "Rooms never ends a room with one receiver left, and counts anew when the last goes" },
+  () => {
+    const transcript = withTwoReceivers();
+    transcript.of("x", "leaves");
+    transcript.of("r", "leaves");
+    assert.deepEqual(transcript.after(5000).tick(), []);
+    transcript.of("q", "leaves");
     assert.deepEqual(transcript.after(999).tick(), []);
     assert.deepEqual(transcript.after(1).tick(), ["s <- room-closed expired", "room-closed 0"]);
   },

@@ -15,7 +15,6 @@ import { within } from "../deadline.ts";
 import { type SlipError, slipError } from "../errors.ts";
 import {
   CLOSE_GRACE_MS,
-  MAILBOX_MESSAGES,
   ROOM_RECEIVERS,
   SERVER_PING_MS,
   SERVER_TIMEOUT_MS,
@@ -24,6 +23,7 @@ import {
 } from "../limits.ts";
 import { type ClientMessage, formatClientMessage } from "./client_message.ts";
 import { Mailbox } from "./mailbox.ts";
+import { Mailboxes } from "./mailboxes.ts";
 import { openSocket } from "./open_socket.ts";
 import { Pending } from "./pending.ts";
 import { quiet } from "./quiet.ts";
@@ -32,7 +32,6 @@ import { ServerLink } from "./server_link.ts";
 import type { ReceivedServerMessage } from "./server_message.ts";
 import { serverAddresses } from "./server_url.ts";
 import { exceedsBytes } from "../utf8_length.ts";
-import { WaitingQueue } from "./waiting_queue.ts";
 
 /** Options of {@linkcode SignalingClient.connect}. */
 export interface ConnectOptions {
@@ -83,10 +82,7 @@ interface EntryRequest {
 export class SignalingClient {
   readonly #link: ServerLink;
   readonly #timeoutMs: number;
-  /** Mailboxes by the id of their peer. */
-  readonly #mailboxes = new Map<string, Mailbox>();
-  /** Peers that joined and nobody asked for yet. */
-  readonly #joined = new WaitingQueue<Mailbox>(MAILBOX_MESSAGES);
+  readonly #mailboxes = new Mailboxes();
   /** Signals whose receipt is due, by their id. */
   readonly #receipts = new Map<number, Pending<void>>();
   #request: EntryRequest | undefined;
@@ -138,11 +134,11 @@ export class SignalingClient {
   }
 
   /**
-   * The sender's next receiver, whether or not others are there; those that left before anybody asked are skipped. Rejects with `code-expired` when the
-   * room did, else with what ended the client.
+   * The sender's next receiver, whether or not others are there; those that left before anybody asked are skipped.
+   * Rejects with `code-expired` when the room did, else with what ended the client.
    */
   nextPeer(): Promise<Mailbox> {
-    return this.#joined.next();
+    return this.#mailboxes.next();
   }
 
   /** The way to a peer: the same object each time, closed when the peer is not there. */
@@ -156,7 +152,7 @@ export class SignalingClient {
 
   /** Sender only: sends a receiver away and frees its place. Its mailbox closes with `interrupted`. */
   dismiss(peerId: string): void {
-    this.#forget(peerId, slipError("interrupted"));
+    this.#mailboxes.remove(peerId, slipError("interrupted"));
     this.#link.say({ type: "dismiss", peer: peerId });
   }
 
@@ -221,13 +217,13 @@ export class SignalingClient {
       case "peer-joined":
         return this.#peerJoined(message.peer);
       case "peer-left":
-        return this.#peerLeft(message.peer);
+        return this.#mailboxes.leave(message.peer, this.#peerGone());
       case "signal":
         return this.#mailboxes.get(message.from)?.deliver(message.payload);
       case "delivered":
         return this.#takeReceipt(message.id)?.resolve();
       case "dismissed":
-        return this.#leaveRoom(slipError("cancelled"));
+        return this.#mailboxes.close(slipError("cancelled"));
       case "room-closed":
         return this.#roomClosed(message.reason);
       case "error":
@@ -242,40 +238,20 @@ export class SignalingClient {
     if (!request) return void this.#link.broken("an answer that nobody asked for");
     this.#request = undefined;
     this.#role = entry.type === "created" ? "sender" : "receiver";
-    if (entry.type === "joined") this.#mailboxes.set(entry.sender, this.#createMailbox(entry.sender));
+    if (entry.type === "joined") this.#mailboxes.addSender(this.#createMailbox(entry.sender));
     request.answer.resolve(entry);
   }
 
   #peerJoined(peerId: string): void {
-    if (this.#mailboxes.has(peerId)) return void this.#link.broken("a peer that joins twice");
-    const mailbox = this.#createMailbox(peerId);
-    this.#mailboxes.set(peerId, mailbox);
-    if (!this.#joined.push(mailbox)) this.#link.broken("more peers than anybody asked for");
-  }
-
-  #peerLeft(peerId: string): void {
-    this.#mailboxes.get(peerId)?.leave(this.#peerGone());
-    this.#forget(peerId, this.#peerGone());
+    if (this.#mailboxes.get(peerId)) return void this.#link.broken("a peer that joins twice");
+    if (this.#mailboxes.addReceiver(this.#createMailbox(peerId))) return;
+    this.#link.broken("more peers than anybody asked for");
   }
 
   #roomClosed(reason: string): void {
     const end = this.#roomEnd(reason);
-    if (reason === "sender-left") { for (const mailbox of this.#mailboxes.values()) mailbox.leave(end); }
-    this.#leaveRoom(end);
-  }
-
-  /** The receiver keeps its only mailbox, since it may ask for it after the sender left and what it sent is in it. */
-  #forget(peerId: string, reason: SlipError): void {
-    const mailbox = this.#mailboxes.get(peerId);
-    if (!mailbox) return;
-    mailbox.close(reason);
-    this.#joined.remove(mailbox);
-    if (this.#role === "sender") this.#mailboxes.delete(peerId);
-  }
-
-  #leaveRoom(reason: SlipError): void {
-    for (const mailbox of this.#mailboxes.values()) mailbox.close(reason);
-    this.#joined.close(reason);
+    if (reason === "sender-left") this.#mailboxes.senderLeft(end);
+    this.#mailboxes.close(end);
   }
 
   #refused(refusal: Refusal): void {
@@ -311,6 +287,6 @@ export class SignalingClient {
     this.#request?.answer.reject(reason);
     for (const receipt of this.#receipts.values()) receipt.reject(reason);
     this.#receipts.clear();
-    this.#leaveRoom(reason);
+    this.#mailboxes.close(reason);
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
+import { ROOM_RECEIVERS, SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
 import { type ClientMessage, formatClientMessage, parseClientMessage } from "./client_message.ts";
 
 const NO_IO = { permissions: "none" } as const;
@@ -8,7 +8,10 @@ const peer = fc.string({ minLength: 1, maxLength: 64 });
 const natural = fc.maxSafeNat();
 
 const anyMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
-  fc.constant({ type: "create" } as const),
+  fc.record({
+    type: fc.constant("create" as const),
+    receivers: fc.integer({ min: 1, max: ROOM_RECEIVERS }),
+  }, { requiredKeys: ["type"] }),
   fc.record({
     type: fc.constant("join" as const),
     room: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
@@ -22,6 +25,15 @@ const anyMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
 const TABLE: readonly (readonly [text: string, becomes: string])[] = [
   ['{"type":"create"}', "message"],
   ['{"type":"create","room":-1,"later":{"x":[]}}', "message"],
+  ['{"type":"create","receivers":0}', "bad-message"],
+  ['{"type":"create","receivers":1}', "message"],
+  [`{"type":"create","receivers":${ROOM_RECEIVERS}}`, "message"],
+  [`{"type":"create","receivers":${ROOM_RECEIVERS + 1}}`, "bad-message"],
+  ['{"type":"create","receivers":-1}', "bad-message"],
+  ['{"type":"create","receivers":1.5}', "bad-message"],
+  ['{"type":"create","receivers":1e999}', "bad-message"],
+  ['{"type":"create","receivers":"2"}', "bad-message"],
+  ['{"type":"create","receivers":null}', "bad-message"],
   ['{"type":"join","room":1}', "message"],
   ['{"type":"join","room":9007199254740991}', "message"],
   ['{"type":"join","room":9007199254740992}', "bad-message"],

@@ -55,3 +55,26 @@ Deno.test({
   await assert.rejects(mailbox.send("y"), { code: "interrupted" });
   assert.equal(transmitted, 1);
 });
+
+Deno.test({ ...NO_IO, name: "Mailbox.leave() resolves left, and ends waits with its reason" }, async () => {
+  const mailbox = new Mailbox("a", never);
+  const waits = [mailbox.send("x"), mailbox.receive()];
+  mailbox.leave(slipError("peer-lost"));
+  await mailbox.left;
+  for (const wait of waits) await assert.rejects(wait, { code: "peer-lost" });
+});
+
+Deno.test(
+  { ...NO_IO, name: "Mailbox.left resolves after close too, and close alone leaves it pending" },
+  async () => {
+    const mailbox = new Mailbox("a", never);
+    mailbox.close();
+    let hasLeft = false;
+    const told = mailbox.left.then(() => hasLeft = true);
+    await assert.rejects(mailbox.receive(), { code: "interrupted" });
+    assert.equal(hasLeft, false);
+    mailbox.leave(slipError("peer-lost"));
+    await told;
+    await assert.rejects(mailbox.receive(), { code: "interrupted" });
+  },
+);
