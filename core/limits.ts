@@ -148,13 +148,16 @@ export const SOCKET_IDLE_MS = 30_000;
 /** Bytes that may wait for a socket to take them; above, the consumer is too slow and is dropped. */
 export const SOCKET_BACKLOG_BYTES = 256 * 1024;
 
-/** Messages a socket may send at once: a set-up with `HELD_CANDIDATES` candidates, twice, and room to spare. */
+/**
+ * Messages a socket may send at once: a set-up with `HELD_CANDIDATES` candidates, twice, and room to spare. A sender may
+ * signal as much to each of its receivers.
+ */
 export const MESSAGE_BURST = 256;
 
 /** Messages a second that a socket may send in the long run. */
 export const MESSAGES_PER_SECOND = 32;
 
-/** Errors a socket may be answered before it is closed; they come back at `ERRORS_PER_SECOND`. */
+/** Errors a socket may be answered before it is closed, no-such-peer apart; they come back at `ERRORS_PER_SECOND`. */
 export const ERROR_BURST = 16;
 
 /** Errors a second that are forgiven: a long wait with rare, honest races never adds up. */
