@@ -16,8 +16,13 @@
  * @module
  */
 
+import { cacheFolder } from "./core/disk/cache_folder.ts";
 import { openFolder } from "./core/disk/file_sink.ts";
-import { openFiles } from "./core/disk/file_source.ts";
+import { openPipeSink } from "./core/disk/pipe_sink.ts";
+import { openPipe } from "./core/disk/pipe_source.ts";
+import { openText } from "./core/disk/text_source.ts";
+import { openTree } from "./core/disk/tree_source.ts";
+import type { Sink, Source, Status, TransferSummary } from "./core/mod.ts";
 import {
   type ConfirmWords,
   type Decide,
@@ -26,7 +31,6 @@ import {
   receiveFiles,
   sendFiles,
 } from "./core/mod.ts";
-import type { Status, TransferSummary } from "./core/mod.ts";
 import { StatusQueue } from "./core/session/status_queue.ts";
 import { terminalPlatform } from "./tui/platform.ts";
 
@@ -46,33 +50,60 @@ export interface TransferOptions {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * What {@linkcode send} sends: files and folders by their paths, a text for a person, or bytes as they come, which are
+ * offered as a stream called `name`.
+ */
+export type Content =
+  | readonly string[]
+  | { readonly text: string }
+  | { readonly stream: ReadableStream<Uint8Array>; readonly name?: string };
+
 /** Options of {@linkcode send}. */
 export interface SendFilesOptions extends TransferOptions {
   /** Two or more words of one's own, or at least 12 characters. @default two random words */
   readonly words?: string;
+  /** How many may have it, 1 to 64, or `any` for as many as come. A stream has one. @default 1 */
+  readonly receivers?: number | "any";
+  /** Bytes a second at most, 1 or more. @default no bound */
+  readonly bytesPerSecond?: number;
+  /**
+   * Symbolic links inside folders: `keep` sends them as links when they stay inside and leaves others out, `follow`
+   * sends what they lead to, `skip` leaves them out. @default "keep"
+   */
+  readonly links?: "keep" | "follow" | "skip";
+  /** What to leave out of folders, in the patterns of `.gitignore`. @default nothing */
+  readonly exclude?: readonly string[];
+  /** Whether `.gitignore` files in folders are obeyed. @default false */
+  readonly gitignore?: boolean;
+  /** Whether digests are kept for the next time, in the user's cache folder. @default true */
+  readonly cache?: boolean;
 }
 
 /** Options of {@linkcode receive}. */
 export interface ReceiveFilesOptions extends TransferOptions {
   /** Where the files go; made when it is not there. @default "." */
   readonly directory?: string;
-  /** Shown the offer; false declines it. @default everything is accepted */
+  /** Takes the bytes of the one file or stream on offer, verified, in order, instead of a folder. */
+  readonly stream?: WritableStream<Uint8Array>;
+  /** Shown the offer; false declines it. @default everything is accepted, under a new name where one is taken */
   readonly decide?: Decide;
 }
 
 /** A transfer under way: iterate over it for each {@linkcode Status}, once; or only wait for its end. */
 export interface Transfer extends AsyncIterable<Status> {
-  /** Resolves when the receiver has verified and stored everything; rejects with a `SlipError`. */
+  /** Resolves when every receiver has verified and stored everything; rejects with a `SlipError`. */
   readonly finished: Promise<TransferSummary>;
 }
 
-/** Offers the files at `paths` under a new code, which the `code` status tells. */
-export function send(paths: readonly string[], { words, ...options }: SendFilesOptions): Transfer {
+/** Offers `content` under a new code, which the `code` status tells. */
+export function send(content: Content, options: SendFilesOptions): Transfer {
+  const { words, links, exclude, gitignore, cache, ...session } = options;
   return follow(async (report) => {
     const chosen = words === undefined ? {} : { words: parseChosenWords(words) };
-    const source = await openFiles(paths);
+    const source = await openContent(content, options);
     try {
-      return await sendFiles({ ...options, ...chosen, source, platform: terminalPlatform, report });
+      return await sendFiles({ ...session, ...chosen, source, platform: terminalPlatform, report });
     } finally {
       await source.close();
     }
@@ -80,20 +111,35 @@ export function send(paths: readonly string[], { words, ...options }: SendFilesO
 }
 
 /** Takes what is offered under `code`, such as `7-crumble-violin`. */
-export function receive(
-  code: string,
-  { directory = ".", decide, ...options }: ReceiveFilesOptions,
-): Transfer {
+export function receive(code: string, { decide, ...options }: ReceiveFilesOptions): Transfer {
+  const { directory, stream, ...session } = options;
   return follow(async (report) => {
     return await receiveFiles({
-      ...options,
+      ...session,
       code: parseCode(code),
-      sink: openFolder(directory),
+      sink: openPlace(options),
       decide: decide ?? (() => Promise.resolve(true)),
       platform: terminalPlatform,
       report,
     });
   });
+}
+
+async function openContent(content: Content, options: SendFilesOptions): Promise<Source> {
+  if ("text" in content) return openText(content.text);
+  if ("stream" in content) {
+    return openPipe(content.stream, {
+      asText: false,
+      ...(content.name !== undefined && { name: content.name }),
+    });
+  }
+  const { links = "keep", exclude = [], gitignore = false } = options;
+  const cache = options.cache === false ? undefined : cacheFolder();
+  return await openTree(content, { links, exclude, gitignore, ...(cache !== undefined && { cache }) });
+}
+
+function openPlace({ directory = ".", stream }: ReceiveFilesOptions): Sink {
+  return stream === undefined ? openFolder(directory) : openPipeSink(stream);
 }
 
 function follow(run: (report: (status: Status) => void) => Promise<TransferSummary>): Transfer {

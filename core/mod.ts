@@ -8,11 +8,26 @@
 export { type ErrorCode, type ErrorEntry, ERRORS, type Fault, SlipError } from "./errors.ts";
 export { type Code, formatCode, parseChosenWords, parseCode } from "./pairing/code.ts";
 export { formatLink, type Link, parseLink } from "./pairing/link.ts";
-export type { DataChannel, ManifestEntry, PeerConnection, Platform, Sink, Source } from "./ports.ts";
+export type {
+  Claim,
+  ConflictAction,
+  DataChannel,
+  EntryKind,
+  KnownDigests,
+  LeftOut,
+  ManifestEntry,
+  PeerConnection,
+  Plan,
+  Platform,
+  Sink,
+  Source,
+  Survey,
+} from "./ports.ts";
 export type { ConfirmWords, SessionOptions } from "./session/options.ts";
 export { receiveFiles, type ReceiveOptions } from "./session/receive.ts";
 export { sendFiles, type SendOptions } from "./session/send.ts";
 export {
+  type Happening,
   INITIAL_VIEW,
   type OfferedFile,
   type PathKind,
@@ -24,6 +39,8 @@ export {
   type Status,
   type StepRole,
   type View,
+  type Warning,
 } from "./status.ts";
-export type { Decide } from "./transfer/receiving.ts";
+export type { Choice, Decide, IncomingOffer } from "./transfer/receiving.ts";
 export type { TransferSummary } from "./transfer/summary.ts";
+export { type WarningCode, WARNINGS } from "./warnings.ts";

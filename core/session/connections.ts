@@ -12,7 +12,7 @@ import type { PeerConnection, Platform } from "../ports.ts";
 export class Connections {
   /** The platform for making them. */
   readonly platform: Platform;
-  readonly #made: PeerConnection[] = [];
+  readonly #made = new Set<PeerConnection>();
 
   /** @param platform Makes the connections. */
   constructor(platform: Platform) {
@@ -21,7 +21,7 @@ export class Connections {
       sha256: (bytes) => platform.sha256(bytes),
       createPeerConnection: async (configuration) => {
         const connection = await platform.createPeerConnection(configuration);
-        this.#made.push(connection);
+        this.#remember(connection);
         return connection;
       },
     };
@@ -29,7 +29,13 @@ export class Connections {
 
   /** Resolves when nothing of them is left, once they are closed, or after `CLOSE_GRACE_MS`. */
   async released(): Promise<void> {
-    const all = Promise.all(this.#made.map((connection) => connection.closed));
+    const all = Promise.all(Array.from(this.#made, (connection) => connection.closed));
     await within(all, { timeoutMs: CLOSE_GRACE_MS }).catch(() => {});
+  }
+
+  /** Until it is closed, where that can be told: a sender may make one for each of many receivers. */
+  #remember(connection: PeerConnection): void {
+    this.#made.add(connection);
+    connection.closed?.then(() => this.#made.delete(connection), () => {});
   }
 }

@@ -65,8 +65,8 @@ export async function settle(
 ): Promise<TransferSummary> {
   try {
     const summary = await session();
-    const { bytes, files, seconds } = summary;
-    report({ event: "done", bytes, files, seconds, directory });
+    const { digest: _, ...told } = summary;
+    report({ event: "done", ...told, directory });
     return summary;
   } catch (cause) {
     const error = asSlipError(cause);

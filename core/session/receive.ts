@@ -22,7 +22,7 @@ export interface ReceiveOptions extends SessionOptions {
   readonly code: Code;
   /** Where the files go; closed at the end. */
   readonly sink: Sink;
-  /** Shown the offer after {@linkcode Sink.check} passed; false declines. */
+  /** Shown the offer and what the disk says to it; false declines. */
   readonly decide: Decide;
 }
 
