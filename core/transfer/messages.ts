@@ -4,7 +4,7 @@
  *     sender                               receiver
  *     offer, manifest…, manifest-end ────▶ looks at its disk, shows the list, asks
  *                      ◀────────────────── skip…, have-files…, have-blocks…, accept | decline
- *     (frames), file-end… ───────────────▶ verifies, stores
+ *     (frames), confirmed…, file-end… ───▶ verifies, stores
  *                      ◀────────────────── stored…
  *                      ◀────────────────── complete
  *     bye ───────────────────────────────▶ closes
@@ -86,6 +86,18 @@ const transferMessage = v.variant("type", [
     type: v.literal("file-end"),
     /** Entries that are sent as a whole, with the digest of each. */
     files: v.pipe(v.array(v.tuple([index, digest])), v.minLength(1)),
+    /** How many blocks the stream had: always and only for a stream, since its end may overtake its last frames. */
+    blocks: v.exactOptional(index),
+  }),
+  /**
+   * Blocks of `have-blocks` that the sender found equal: they will not travel and count as stored. Said before the
+   * file's end, for otherwise a receiver could not tell a block that is equal from one that is still on its way.
+   */
+  v.object({
+    type: v.literal("confirmed"),
+    file: index,
+    first: index,
+    count: v.pipe(index, v.minValue(1)),
   }),
   v.object({
     type: v.literal("stored"),
