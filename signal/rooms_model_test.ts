@@ -28,6 +28,8 @@ class Model {
   readonly rooms = new Map<number, ModelRoom>();
   #nowMs = 0;
   #asked: Arrival = { type: "tick" };
+  /** Receivers whose sender left and who were not told yet. */
+  readonly #owedAnEnd = new Set<string>();
 
   roomOf(peer: string): ModelRoom | undefined {
     return [...this.rooms.values()].find(({ sender, receivers }) => sender === peer || receivers.has(peer));
@@ -39,6 +41,7 @@ class Model {
     if (arrival.type === "connected") this.live.add(arrival.peer);
     if (arrival.type !== "disconnected") return;
     this.live.delete(arrival.peer);
+    for (const receiver of this.#ownRoom(arrival.peer)?.receivers ?? []) this.#owedAnEnd.add(receiver);
     this.#left(arrival.peer);
   }
 
@@ -65,6 +68,11 @@ class Model {
       case "report":
         return assert.equal(effect.rooms, this.rooms.size);
     }
+  }
+
+  /** Holds after the effects of each arrival. */
+  assertAllWereTold(): void {
+    assert.deepEqual([...this.#owedAnEnd], [], "nobody told them that their sender left");
   }
 
   /** Every waiting room is younger than its time; holds after a tick. */
@@ -94,8 +102,10 @@ class Model {
         return assert.ok(this.#ownRoom(peer) && !this.live.has(message.peer));
       case "room-closed":
         if (message.reason === "expired") this.#assertMayExpire(peer);
+        else assert.ok(this.#owedAnEnd.delete(peer), "its sender did not leave");
         return this.#left(peer);
       case "dismissed":
+        this.#assertWasDismissed(peer);
         return this.#left(peer);
       case "error":
         if (message.code === "room-full") this.#assertWasFull();
@@ -121,6 +131,12 @@ class Model {
     for (const value of Object.values(message)) {
       if (PEERS.includes(String(value))) assert.ok([peer, room.sender].includes(String(value)), "a stranger");
     }
+  }
+
+  #assertWasDismissed(receiver: string): void {
+    assert.ok(this.#asked.type === "message" && this.#asked.message.type === "dismiss");
+    assert.equal(this.#asked.message.peer, receiver);
+    assert.ok(this.#ownRoom(this.#asked.peer)?.receivers.has(receiver), "dismissed by nobody who may");
   }
 
   #assertMayExpire(sender: string): void {
@@ -166,27 +182,40 @@ const arrival: fc.Arbitrary<Arrival> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant("disconnected" as const), peer }) },
   { weight: 1, arbitrary: fc.constant({ type: "tick" } as const) },
 );
+
+/** Everybody is there, and `a` has three receivers: chance alone seldom gets so far. */
+const FULL_ROOM: readonly { readonly arrival: Arrival; readonly afterMs: number }[] = [
+  ...PEERS.map((peer) => ({ type: "connected", peer } as const)),
+  { type: "message" as const, peer: "a", message: { type: "create" as const, receivers: 3 } },
+  ...["b", "c", "d"].map((peer) => ({ type: "message", peer, message: { type: "join", room: 1 } } as const)),
+].map((arrival) => ({ arrival, afterMs: 0 }));
+
 const step = fc.record({ arrival, afterMs: fc.nat({ max: 40 }) });
 
 Deno.test({ name: "Rooms.handle() keeps every promise, whatever arrives", permissions: "none" }, () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
-      const rooms = new Rooms(OPTIONS);
-      const model = new Model();
-      let nowMs = 0;
-      for (const { arrival, afterMs } of steps) {
-        nowMs += afterMs;
-        const wasLive = arrival.type === "tick" || model.live.has(arrival.peer);
-        const effects = rooms.handle(arrival, nowMs);
-        model.arrived(arrival, nowMs);
-        for (const effect of effects) model.done(effect);
-        if (arrival.type === "tick") model.assertNoneIsOverdue();
-        assert.equal(rooms.size, model.rooms.size);
-        assert.ok(rooms.size <= OPTIONS.maximumRooms);
-        if (arrival.type === "message") assertAnswered(arrival, effects, wasLive);
-      }
-      assertReleased(rooms, nowMs);
-    }),
+    fc.property(
+      fc.constantFrom([], FULL_ROOM),
+      fc.array(step, { maxLength: 80, size: "max" }),
+      (before, steps) => {
+        const rooms = new Rooms(OPTIONS);
+        const model = new Model();
+        let nowMs = 0;
+        for (const { arrival, afterMs } of [...before, ...steps]) {
+          nowMs += afterMs;
+          const wasLive = arrival.type === "tick" || model.live.has(arrival.peer);
+          const effects = rooms.handle(arrival, nowMs);
+          model.arrived(arrival, nowMs);
+          for (const effect of effects) model.done(effect);
+          model.assertAllWereTold();
+          if (arrival.type === "tick") model.assertNoneIsOverdue();
+          assert.equal(rooms.size, model.rooms.size);
+          assert.ok(rooms.size <= OPTIONS.maximumRooms);
+          if (arrival.type === "message") assertAnswered(arrival, effects, wasLive);
+        }
+        assertReleased(rooms, nowMs);
+      },
+    ),
     { numRuns: 500 },
   );
 });
