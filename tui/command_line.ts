@@ -6,6 +6,7 @@
 
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { slipError } from "../core/errors.ts";
+import type { ConflictAction } from "../core/ports.ts";
 import { VERSION } from "../core/version.ts";
 import type { ShellName } from "./completions/scripts.ts";
 import * as flags from "./flags.ts";
@@ -28,15 +29,41 @@ interface TransferFlags {
 export interface SendFlags extends TransferFlags {
   /** The words of one's own choice, as typed. @default two random words */
   readonly code?: string | undefined;
+  /** A text instead of files. */
+  readonly text?: string | undefined;
+  /** What stdin is called. @default a name made up by the source */
+  readonly name?: string | undefined;
+  /** What becomes of links. @default "keep" */
+  readonly links?: LinkPolicy | undefined;
+  /** What to leave out, in the words of gitignore(5). @default nothing */
+  readonly exclude?: readonly string[] | undefined;
+  /** Leave out what `.gitignore` files name. @default false */
+  readonly gitignore?: boolean | undefined;
+  /** How many may receive. @default 1 */
+  readonly receivers?: number | "any" | undefined;
+  /** Bytes a second. @default no bound */
+  readonly throttle?: number | undefined;
 }
+
+/** What becomes of symbolic links in what is sent. */
+export type LinkPolicy = "keep" | "follow" | "skip";
 
 /** Options of `slip receive`. */
 export interface ReceiveFlags extends TransferFlags {
   /** Accept without asking. @default false */
   readonly yes?: boolean | undefined;
-  /** Where to receive into, as typed. */
-  readonly dir: string;
+  /** The folder to receive into, as typed. @default the present one */
+  readonly dir?: string | undefined;
+  /** The file to receive into, as typed; `-` is stdout. @default a folder */
+  readonly output?: string | undefined;
+  /** What to take, in the words of gitignore(5). @default everything */
+  readonly only?: readonly string[] | undefined;
+  /** What becomes of what has a name that is taken. @default `ask` where somebody can answer, else `rename` */
+  readonly onConflict?: ConflictPolicy | undefined;
 }
+
+/** What becomes of what has a name that is taken, or that its person is asked. */
+export type ConflictPolicy = ConflictAction | "ask";
 
 /** Options of `slip serve`. */
 export interface ServeFlags {
@@ -109,8 +136,10 @@ const EPILOGUE = `
 Without a command, slip asks what to do.
 
 Examples:
-  slip send build.tar.gz
+  slip send build.tar.gz photos
   slip receive 7-crumble-violin
+  pg_dump shop | slip send -
+  slip receive 7-crumble-violin -o - | psql shop
 
 Exit codes:
   0 done, 1 transfer failed, 2 usage, 3 declined by the other side, 4 wrong code,
@@ -146,8 +175,15 @@ function createProgram(reading: Reading): Command {
 
 function addSend(program: Command, reading: Reading): void {
   program.command("send")
-    .description("offer files, and print the code that fetches them")
-    .argument("[PATH...]", "files to send")
+    .description("offer files, folders, stdin or a text, and print the code that fetches them")
+    .argument("[PATH...]", "files and folders to send, or - for stdin")
+    .addOption(flags.textFlag)
+    .addOption(flags.nameFlag)
+    .addOption(flags.linksFlag)
+    .addOption(flags.excludeFlag)
+    .addOption(flags.gitignoreFlag)
+    .addOption(flags.receiversFlag)
+    .addOption(flags.throttleFlag)
     .addOption(flags.serverFlag)
     .addOption(flags.codeFlag)
     .addOption(flags.verifyFlag)
@@ -170,6 +206,9 @@ function addReceive(program: Command, reading: Reading): void {
     )
     .usage("[options] [CODE | URL]")
     .addOption(flags.directoryFlag)
+    .addOption(flags.outputFlag)
+    .addOption(flags.onlyFlag)
+    .addOption(flags.onConflictFlag)
     .addOption(flags.yesFlag)
     .addOption(flags.serverFlag)
     .addOption(flags.verifyFlag)

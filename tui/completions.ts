@@ -11,6 +11,7 @@ import type { Argument, CommandUnknownOpts, Option } from "@commander-js/extra-t
 import { completeWord } from "../core/pairing/words.ts";
 import { describeProgram } from "./command_line.ts";
 import { FILES, FOLDERS } from "./completions/scripts.ts";
+import { isRepeatable } from "./flags.ts";
 
 /** By the placeholders of flags and arguments; what has another one is not for us to guess. */
 const COMPLETERS: Readonly<Record<string, (typed: string) => string[]>> = {
@@ -136,7 +137,8 @@ function flagNames(command: CommandUnknownOpts, typed: string): string[] {
 }
 
 function unusedFlagNames(command: CommandUnknownOpts, before: readonly string[]): string[] {
-  return visibleFlags(command).filter((flag) => !before.some((word) => isNameOf(flag, word.split("=")[0]!)))
+  const isUsed = (flag: Option) => before.some((word) => isNameOf(flag, word.split("=")[0]!));
+  return visibleFlags(command).filter((flag) => isRepeatable(flag) || !isUsed(flag))
     .flatMap(({ long }) => long ?? []);
 }
 

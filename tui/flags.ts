@@ -6,6 +6,8 @@
  */
 
 import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { ROOM_RECEIVERS } from "../core/limits.ts";
+import { parseRate, SLOWEST_RATE } from "./rate.ts";
 import { DEFAULT_SERVER } from "./server_lookup.ts";
 
 /** Minutes that a room may wait at most: a day. */
@@ -44,7 +46,62 @@ export const codeFlag = new Option(
   "choose the words yourself: two of the list, or 12 characters (other users of this machine can see them)",
 );
 
+/** A text instead of files. */
+export const textFlag = new Option(
+  "--text <TEXT>",
+  "send this text, which appears on the other side's screen (other users of this machine can see it)",
+);
+
+/** What stdin is called. */
+export const nameFlag = new Option("--name <NAME>", "what the receiver shall call what comes from stdin");
+
+/** What becomes of symbolic links. */
+export const linksFlag = new Option(
+  "--links <WHAT>",
+  "keep links that stay inside what is sent, send what links lead to, or skip links (default: keep)",
+).choices(["keep", "follow", "skip"] as const);
+
+/** What to leave out. */
+export const excludeFlag = new Option(
+  "--exclude <GLOB>",
+  "leave out what matches, written as in a .gitignore; may be repeated",
+).argParser<readonly string[]>(collect);
+
+/** Leave out what git leaves out. */
+export const gitignoreFlag = new Option("--gitignore", "leave out what the .gitignore files in it name");
+
+/** How many may receive. */
+export const receiversFlag = new Option(
+  "--receivers <COUNT>",
+  `how many may receive with the one code: 1 to ${ROOM_RECEIVERS}, or any until Ctrl+C (default: 1)`,
+).argParser(parseReceivers);
+
+/** How fast at most. */
+export const throttleFlag = new Option(
+  "--throttle <RATE>",
+  "send at most so many bytes a second: 500k, 2M or 10MB in thousands, 1.5MiB in 1,024s",
+).argParser(parseThrottle);
+
 // For receive
+
+/** Which of what is offered. */
+export const onlyFlag = new Option(
+  "--only <GLOB>",
+  "take only what matches, written as in a .gitignore; may be repeated",
+).argParser<readonly string[]>(collect);
+
+/** What becomes of what has a name that is taken. */
+export const onConflictFlag = new Option(
+  "--on-conflict <WHAT>",
+  "when a name is taken: ask, give the new one another name, replace the old one once the new one is " +
+    "verified, resume from what the old one has, or skip (default: ask on a terminal, rename elsewhere)",
+).choices(["ask", "resume", "rename", "replace", "skip"] as const);
+
+/** One file instead of a folder. */
+export const outputFlag = new Option(
+  "-o, --output <PATH>",
+  "receive one file to this path, or to stdout with -",
+);
 
 /** Accept without asking. */
 export const yesFlag = new Option("--yes", "accept without asking");
@@ -52,9 +109,8 @@ export const yesFlag = new Option("--yes", "accept without asking");
 /** Where to put what is received. */
 export const directoryFlag = new Option(
   "--dir <DIR>",
-  "receive into this folder, made if it is missing",
-)
-  .default(".", "the present folder");
+  "receive into this folder, made if it is missing (default: the present folder)",
+);
 
 // For serve
 
@@ -86,6 +142,28 @@ export const roomTtlFlag = new Option(
 export const shellArgument = new Argument("<SHELL>", "the shell that shall complete").choices(
   ["bash", "zsh", "fish"] as const,
 );
+
+/** Whether a flag may be given several times, each time with one more value. */
+export function isRepeatable(flag: { readonly parseArg?: unknown }): boolean {
+  return flag.parseArg === collect;
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function parseReceivers(text: string): number | "any" {
+  if (text === "any") return text;
+  const count = Number(text);
+  if (/^\d{1,4}$/.test(text) && count >= 1 && count <= ROOM_RECEIVERS) return count;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${ROOM_RECEIVERS}, or any.`);
+}
+
+function parseThrottle(text: string): number {
+  const bytesPerSecond = parseRate(text);
+  if (bytesPerSecond !== undefined && bytesPerSecond >= SLOWEST_RATE) return bytesPerSecond;
+  throw new InvalidArgumentError("It must be bytes a second, at least 1k, such as 500k, 2M or 1.5MiB.");
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -18,7 +18,7 @@ export async function askWhatToDo(
 ): Promise<Task> {
   for (;;) {
     const answer = await answered(terminal, "Send or receive? [s/r] ", signal);
-    if (/^\s*r(ecv|eceive)?\s*$/i.test(answer)) return { command: "receive", code: "", flags: { dir: "." } };
+    if (/^\s*r(ecv|eceive)?\s*$/i.test(answer)) return { command: "receive", code: "", flags: {} };
     if (/^\s*s(end)?\s*$/i.test(answer)) {
       return { command: "send", paths: await askForPaths(terminal, signal), flags: {} };
     }
@@ -26,10 +26,10 @@ export async function askWhatToDo(
 }
 
 async function askForPaths(terminal: Terminal, signal: AbortSignal): Promise<string[]> {
-  terminal.err("Files to send, one a line; an empty line ends the list\n");
+  terminal.err("Files and folders to send, one a line; an empty line ends the list\n");
   const paths: string[] = [];
   for (;;) {
-    const path = unquote((await answered(terminal, "File: ", signal)).trim());
+    const path = unquote((await answered(terminal, "File or folder: ", signal)).trim());
     if (path === "" && paths.length > 0) return paths;
     if (path !== "") paths.push(path);
   }

@@ -1,0 +1,146 @@
+/**
+ * An offer as lines: what there is, with the numbers it can be chosen by. Pure; everything is escaped.
+ *
+ * @module
+ */
+
+import { escapeForDisplay } from "../../core/errors.ts";
+import { formatBytes, formatCount } from "../../core/format.ts";
+import type { ManifestEntry, Survey } from "../../core/ports.ts";
+import { offerAmount } from "../reporters/amounts.ts";
+
+/** Rows that a list has; the rest is counted, unless it is only one. */
+const LISTED_ROWS = 20;
+
+/** Entries that stand together in a list: one, or those of a folder that follow each other. */
+interface Row {
+  /** The first, from 0. */
+  readonly first: number;
+  /** The one after the last. */
+  readonly end: number;
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** How a list is written. */
+export interface ListOptions {
+  /** What the disk says to each. */
+  readonly survey: Survey;
+  /** Whether the numbers are there, for a person who can choose. */
+  readonly isNumbered: boolean;
+}
+
+/**
+ * A line for each of `entries` with number, size, name and what is special about it; when there are more than 20, one
+ * for each folder below the one they have in common, and the first 20 of those. Numbers always count entries.
+ */
+export function listLines(entries: readonly ManifestEntry[], options: ListOptions): string[] {
+  const rows = rowsOf(entries);
+  const shown = rows.length > LISTED_ROWS + 1 ? rows.slice(0, LISTED_ROWS) : rows;
+  const cells = shown.map((row) => cellsOf(row, entries, options));
+  const [numberWidth, sizeWidth] = [0, 1].map((column) =>
+    Math.max(...cells.map((cell) => cell[column as 0 | 1].length))
+  );
+  const lines = cells.map(([number, size, name]) => {
+    const start = options.isNumbered ? `${number.padStart(numberWidth!)}  ` : "";
+    return `    ${start}${size.padStart(sizeWidth!)}  ${name}`;
+  });
+  return [...lines, ...restLines(shown.at(-1)?.end ?? 0, entries, options)];
+}
+
+function rowsOf(entries: readonly ManifestEntry[]): Row[] {
+  if (entries.length <= LISTED_ROWS + 1) {
+    return entries.map(({ path }, first) => ({ first, end: first + 1, name: path, isFolder: false }));
+  }
+  const depth = commonDepth(entries);
+  const rows: Row[] = [];
+  for (const [file, { path }] of entries.entries()) {
+    const folder = folderAt(path, depth);
+    const last = rows.at(-1);
+    if (last?.isFolder && last.name === folder) rows[rows.length - 1] = { ...last, end: file + 1 };
+    else rows.push({ first: file, end: file + 1, name: folder ?? path, isFolder: folder !== undefined });
+  }
+  return rows;
+}
+
+/** How many folders all paths begin with. */
+function commonDepth(entries: readonly ManifestEntry[]): number {
+  let common = entries[0]!.path.split("/").slice(0, -1);
+  for (const { path } of entries) {
+    if (common.length === 0) return 0;
+    const prefix = `${common.join("/")}/`;
+    if (path.startsWith(prefix)) continue;
+    const parts = path.split("/").slice(0, -1);
+    const differs = common.findIndex((part, index) => parts[index] !== part);
+    common = common.slice(0, differs === -1 ? common.length : differs);
+  }
+  return common.length;
+}
+
+/** The folder of `path` that is `depth` folders deep, or `undefined` when the path itself is there. */
+function folderAt(path: string, depth: number): string | undefined {
+  let end = -1;
+  for (let level = 0; level <= depth; level++) {
+    end = path.indexOf("/", end + 1);
+    if (end === -1) return undefined;
+  }
+  return path.slice(0, end);
+}
+
+function cellsOf(
+  row: Row,
+  entries: readonly ManifestEntry[],
+  { survey }: ListOptions,
+): [number: string, size: string, name: string] {
+  const { first, end, name, isFolder } = row;
+  const number = end - first === 1 ? `${first + 1}` : `${first + 1}-${end}`;
+  if (!isFolder) return [number, sizeOf(entries[first]!), nameOf(entries[first]!, notesOf(row, survey))];
+  const inside = entries.slice(first, end);
+  const notes = [formatCount(inside.length, "entry", "entries"), ...notesOf(row, survey)];
+  return [number, formatBytes(bytesOf(inside)), `${escapeForDisplay(name)}/${inParentheses(notes)}`];
+}
+
+function sizeOf({ kind = "file", size }: ManifestEntry): string {
+  if (kind === "folder" || kind === "link") return kind;
+  return kind === "stream" ? "stream" : formatBytes(size);
+}
+
+function nameOf({ path, kind, target }: ManifestEntry, notes: readonly string[]): string {
+  const name = escapeForDisplay(path);
+  const what = kind === "link" ? ` → ${escapeForDisplay(target ?? "")}` : kind === "folder" ? "/" : "";
+  return `${name}${what}${inParentheses(notes)}`;
+}
+
+function notesOf({ first, end }: Row, { conflicts, kept, unfit }: Survey): string[] {
+  let [taken, keptBytes, unfitCount] = [0, 0, 0];
+  for (let file = first; file < end; file++) {
+    if (conflicts.has(file)) taken++;
+    if (unfit.has(file)) unfitCount++;
+    keptBytes += kept.get(file) ?? 0;
+  }
+  const count = (some: number) => end - first === 1 ? "" : `${some} `;
+  return [
+    ...(keptBytes > 0 ? [`${formatBytes(keptBytes)} is here already`] : []),
+    ...(taken > 0 ? [`${count(taken)}there already`] : []),
+    ...(unfitCount > 0 ? [`${count(unfitCount)}cannot be created here`] : []),
+  ];
+}
+
+function restLines(
+  shownEnd: number,
+  entries: readonly ManifestEntry[],
+  { isNumbered }: ListOptions,
+): string[] {
+  const more = entries.slice(shownEnd);
+  if (more.length === 0) return [];
+  const numbers = isNumbered ? `, numbers ${shownEnd + 1} to ${entries.length}` : "";
+  return [`    … and more: ${offerAmount(more, bytesOf(more))}${numbers}`];
+}
+
+function bytesOf(entries: readonly ManifestEntry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0);
+}
+
+function inParentheses(notes: readonly string[]): string {
+  return notes.length === 0 ? "" : `  (${notes.join(", ")})`;
+}

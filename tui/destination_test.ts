@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import type { ReceiveFlags } from "./command_line.ts";
+import { type Destination, isToStdout, readDestination } from "./destination.ts";
+
+Deno.test("readDestination() tells a folder, a file and stdout apart", () => {
+  const table: [ReceiveFlags, Destination][] = [
+    [{}, { kind: "folder", path: "." }],
+    [{ dir: "in", json: true }, { kind: "folder", path: "in" }],
+    [{ output: "a.bin", json: true }, { kind: "file", path: "a.bin" }],
+    [{ output: "./-" }, { kind: "file", path: "./-" }],
+    [{ output: "-", yes: true }, { kind: "stdout" }],
+  ];
+  for (const [flags, destination] of table) {
+    assert.deepEqual(readDestination(flags), destination);
+    assert.equal(isToStdout(flags), destination.kind === "stdout");
+  }
+});
+
+Deno.test("readDestination() refuses what contradicts itself, in words", () => {
+  const table: [ReceiveFlags, RegExp][] = [
+    [{ dir: ".", output: "a" }, /--output names one file and --dir a folder/],
+    [{ dir: ".", output: "-" }, /--output names one file and --dir a folder/],
+    [{ output: "" }, /needs a path/],
+    [{ output: "-", json: true }, /both want stdout/],
+  ];
+  for (const [flags, message] of table) {
+    assert.throws(() => readDestination(flags), { code: "usage", message });
+  }
+});
