@@ -23,6 +23,8 @@ export interface SlipOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** All of its stdin; `"open"` keeps it open for {@linkcode Slip.type}. @default closed */
   readonly stdin?: Uint8Array | string | "open";
+  /** Whether nobody reads its stdout, as when a program it is piped into has stopped. @default false */
+  readonly isUnread?: boolean;
   /** A command that starts it, with its arguments, such as `setpriv`. @default none */
   readonly prefix?: readonly string[];
 }
@@ -56,7 +58,8 @@ export class Slip implements AsyncDisposable {
   readonly #stderr: Uint8Array[] = [];
   #isEnded = false;
 
-  constructor(args: readonly string[], { cwd = ROOT, env = {}, stdin, prefix = [] }: SlipOptions) {
+  constructor(args: readonly string[], options: SlipOptions) {
+    const { cwd = ROOT, env = {}, stdin, prefix = [], isUnread = false } = options;
     this.args = args;
     const [program = "", ...rest] = [...prefix, Deno.execPath(), ...commandLine(args)];
     this.#process = new Deno.Command(program, {
@@ -69,8 +72,13 @@ export class Slip implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     if (stdin !== undefined) this.#stdin = this.#process.stdin.getWriter();
-    this.ended = this.#run();
+    this.ended = this.#run(isUnread);
     if (stdin !== undefined && stdin !== "open") this.#feed(stdin);
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return this.#process.pid;
   }
 
   /** Everything on stdout so far, as bytes. */
@@ -145,15 +153,21 @@ export class Slip implements AsyncDisposable {
     await this.ended;
   }
 
-  async #run(): Promise<SlipResult> {
+  async #run(isUnread: boolean): Promise<SlipResult> {
     const [status] = await Promise.all([
       this.#process.status,
-      collect(this.#process.stdout, this.#stdout),
+      isUnread ? this.#neglect() : collect(this.#process.stdout, this.#stdout),
       collect(this.#process.stderr, this.#stderr),
     ]);
     this.#isEnded = true;
     await this.#stdin?.close().catch(() => {});
     return { code: status.code, stdout: this.stdout, stderr: this.stderr, events: this.events };
+  }
+
+  /** Leaves stdout as it is until the command has ended. */
+  async #neglect(): Promise<void> {
+    await this.#process.status;
+    await this.#process.stdout.cancel();
   }
 
   /** A command that ends early closes its stdin; that shows in how it ends, not here. */
