@@ -15,16 +15,19 @@ export class BlockAssembly {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The block's digest, once the piece that carries it is there. */
   digest: Uint8Array<ArrayBuffer> | undefined;
-  readonly #arrived = new Set<number>();
+  /** Which pieces are there: a bit each, since a block has 22 at most. */
+  #arrived = 0;
+  #missing: number;
 
   /** @param length Bytes of the block, 1 to `BLOCK_BYTES`. */
   constructor(length: number) {
     this.bytes = new Uint8Array(length);
+    this.#missing = pieceCount(length);
   }
 
   /** Whether every piece is there, and the digest with them. */
   get isComplete(): boolean {
-    return this.#arrived.size === pieceCount(this.bytes.length) && this.digest !== undefined;
+    return this.#missing === 0 && this.digest !== undefined;
   }
 
   /**
@@ -40,10 +43,12 @@ export class BlockAssembly {
         detail: `a piece of ${payload.length} bytes at ${offset} of a block of ${length}`,
       });
     }
-    if (this.#arrived.has(offset)) {
+    const piece = 1 << (offset / FRAME_PAYLOAD_BYTES);
+    if ((this.#arrived & piece) !== 0) {
       throw slipError("protocol", { detail: `the piece at ${offset} a second time` });
     }
-    this.#arrived.add(offset);
+    this.#arrived |= piece;
+    this.#missing--;
     this.bytes.set(payload, offset);
     if (digest !== undefined) this.digest = digest.slice();
   }

@@ -1,86 +1,106 @@
 /**
  * The receiver of a transfer as a plain machine: what arrives goes in, orders come out.
  *
- *     listening ──offer, manifest──▶ deciding ──accept──▶ receiving ──every file finished──▶ closing ──bye──▶ done
- *                                        └────decline───▶ declined
+ *     listening ──offer, manifest…, manifest-end──▶ deciding ──choose──▶ claiming ──accept──▶ receiving
+ *                                                       └──decline──▶ declined                    │
+ *                                        done ◀──bye── closing ◀──all in place── every entry finished
  *
- * It holds no more than the window it granted: pieces of blocks beyond it break the protocol.
+ * It holds no more than the window it granted: pieces of blocks beyond it break the protocol. Of an entry that is not
+ * begun it knows two bits and a digest.
  *
  * @module
  */
 
 import { slipError } from "../errors.ts";
 import { WINDOW_BLOCKS, WINDOW_BYTES } from "../limits.ts";
-import type { ManifestEntry } from "../ports.ts";
-import { DigestList, formatDigest } from "./digest_list.ts";
-import type { Frame } from "./frame.ts";
-import { IncomingFile } from "./incoming_file.ts";
+import type { Claim, ManifestEntry } from "../ports.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
+import { Claims } from "./claims.ts";
+import { formatDigest } from "./digest_list.ts";
+import { BitSet } from "./bit_set.ts";
+import { DIGEST_BYTES, type Frame } from "./frame.ts";
+import { type CompleteBlock, type Incoming, IncomingFile, type ReadyFile } from "./incoming_file.ts";
+import { IncomingStream } from "./incoming_stream.ts";
 import { ManifestReader } from "./manifest.ts";
 import type { TransferMessage } from "./messages.ts";
+import { skipMessages } from "./skipping.ts";
 
 /** What the receiver's driver is to do. */
 export type ReceiverEffect =
   | { readonly do: "send"; readonly message: TransferMessage }
-  /** Ask whether to take these, then call {@linkcode ReceiverMachine.accept} or {@linkcode ReceiverMachine.decline}. */
-  | { readonly do: "decide"; readonly entries: readonly ManifestEntry[]; readonly totalBytes: number }
-  /** Compare `bytes` with `digest`, write them, then call {@linkcode ReceiverMachine.stored}. */
+  /** Ask what is wanted of these, then {@linkcode ReceiverMachine.choose} or {@linkcode ReceiverMachine.decline}. */
   | {
-    readonly do: "store";
-    readonly file: number;
-    readonly block: number;
-    readonly bytes: Uint8Array<ArrayBuffer>;
-    readonly digest: Uint8Array<ArrayBuffer>;
+    readonly do: "decide";
+    readonly entries: readonly ManifestEntry[];
+    readonly totalBytes: number;
+    readonly leftOut: number;
   }
-  /** Hash `digests`, compare with `expected`, finish the file, then call {@linkcode ReceiverMachine.finished}. */
-  | {
-    readonly do: "finish-file";
-    readonly file: number;
-    readonly digests: Uint8Array<ArrayBuffer>;
-    readonly expected: string;
-  }
-  /** Hash `digests` and report with {@linkcode ReceiverMachine.allDigested}. */
-  | { readonly do: "digest-all"; readonly digests: Uint8Array<ArrayBuffer> }
+  /** Compare `bytes` with `digest`, write them, then call {@linkcode ReceiverMachine.stored}. Of a stream, in order. */
+  | { readonly do: "store"; readonly file: number } & CompleteBlock
+  /** Hash `digests`, compare with `expected`, finish the entry, then call {@linkcode ReceiverMachine.finished}. */
+  | { readonly do: "finish-file"; readonly file: number } & ReadyFile
+  /** Everything is finished: hash `digests`, put all in place, then call {@linkcode ReceiverMachine.completed}. */
+  | { readonly do: "complete"; readonly digests: Uint8Array<ArrayBuffer> }
   /** There is something to acknowledge: call {@linkcode ReceiverMachine.acknowledge} once this turn is over. */
   | { readonly do: "acknowledge" }
   /** So many bytes are stored in all. */
   | { readonly do: "report-progress"; readonly bytes: number }
-  /** Everything is stored; the sender may still have to hear of it. */
-  | { readonly do: "stored-all"; readonly digest: string }
-  /** The sender knows. */
+  /** The sender knows that everything is there. */
   | { readonly do: "finish" };
 
 /**
  * Where a receiver stands.
  * - `listening`: the offer or parts of the manifest are still to come.
- * - `deciding`: the person or a rule decides.
+ * - `deciding`: the disk is looked at, and the person or a rule decides.
+ * - `claiming`: it is being said what is not wanted and what is there already.
  * - `receiving`: blocks come in.
- * - `closing`: everything is stored; the sender has been told and should say goodbye.
+ * - `closing`: everything is in place; the sender has been told and should say goodbye.
  * - `done`: it did.
- * - `declined`: the files were not wanted.
+ * - `declined`: nothing was wanted.
  */
-export type ReceiverState = "listening" | "deciding" | "receiving" | "closing" | "done" | "declined";
+export type ReceiverState =
+  | "listening"
+  | "deciding"
+  | "claiming"
+  | "receiving"
+  | "closing"
+  | "done"
+  | "declined";
 
 /** One transfer, seen from its receiver. */
 export class ReceiverMachine {
   #state: ReceiverState = "listening";
   #manifest: ManifestReader | undefined;
-  readonly #files = new Map<number, IncomingFile>();
-  #finishedFiles = new Set<number>();
-  #fileDigests = new DigestList(0);
+  #wanted = new BitSet(0);
+  #finished = new BitSet(0);
+  #claims = new Claims([], this.#wanted);
+  /** Of every entry; zeros for those that are not wanted. */
+  #digests = new Uint8Array(0);
+  readonly #incoming = new Map<number, Incoming>();
+  readonly #acknowledgements = new Acknowledgements();
   #bytesUnderWay = 0;
   #blocksUnderWay = 0;
   #storedBytes = 0;
-  #unacknowledgedBlocks: [file: number, block: number][] = [];
-  #unacknowledgedFiles: number[] = [];
+  #movedBytes = 0;
 
   /** Where it stands. */
   get state(): ReceiverState {
     return this.#state;
   }
 
-  /** Whether the sender owes us bytes: nothing of a block waits to be stored, and there is more to come. */
+  /** Whether the sender owes us something: there is more to come. */
   get isOwed(): boolean {
     return this.#state === "listening" || this.#state === "receiving" || this.#state === "closing";
+  }
+
+  /** Bytes that are there: stored, or claimed and confirmed. */
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
+  /** Bytes that travelled and are stored. */
+  get movedBytes(): number {
+    return this.#movedBytes;
   }
 
   /**
@@ -90,11 +110,15 @@ export class ReceiverMachine {
   arrived(message: TransferMessage): ReceiverEffect[] {
     switch (message.type) {
       case "offer":
-        return this.#offered(message);
+        return this.#offered();
       case "manifest":
         return this.#listed(message.entries);
+      case "manifest-end":
+        return this.#listEnded(message);
+      case "confirmed":
+        return this.#confirmed(message);
       case "file-end":
-        return this.#fileEnded(message.file, message.digest);
+        return this.#filesEnded(message);
       case "bye":
         return this.#dismissed();
       default:
@@ -102,24 +126,47 @@ export class ReceiverMachine {
     }
   }
 
-  /** The files are wanted. */
-  accept(): ReceiverEffect[] {
-    this.#expect("deciding", "accept");
-    this.#state = "receiving";
-    this.#fileDigests = new DigestList(this.#entries.length);
-    const message: TransferMessage = {
-      type: "accept",
-      windowBytes: WINDOW_BYTES,
-      windowBlocks: WINDOW_BLOCKS,
-    };
-    return [{ do: "send", message }];
-  }
-
-  /** The files are not wanted; `reason` is shown to the sender. */
+  /** Nothing is wanted; `reason` is shown to the sender. */
   decline(reason: string): ReceiverEffect[] {
     this.#expect("deciding", "decline");
     this.#state = "declined";
     return [{ do: "send", message: { type: "decline", reason: reason.slice(0, 200) } }];
+  }
+
+  /** `wanted` is wanted, which is something; the rest is skipped. Returns what is to be said in turn. */
+  choose(wanted: BitSet): Iterable<TransferMessage> {
+    this.#expect("deciding", "choose");
+    const { length } = this.#entries;
+    if (wanted.size === 0) throw new RangeError("something should be wanted");
+    this.#state = "claiming";
+    this.#wanted = wanted;
+    this.#finished = new BitSet(length);
+    this.#digests = new Uint8Array(length * DIGEST_BYTES);
+    this.#claims = new Claims(this.#entries, wanted);
+    return skipMessages(wanted, length);
+  }
+
+  /**
+   * Something is there already. Returns what is to be said in turn.
+   * @throws RangeError when it cannot be claimed.
+   */
+  claim(claim: Claim): TransferMessage[] {
+    this.#expect("claiming", "claim");
+    return this.#claims.add(claim);
+  }
+
+  /** There is nothing more to claim. Returns what is to be said in turn before {@linkcode ReceiverMachine.accept}. */
+  claimed(): TransferMessage[] {
+    this.#expect("claiming", "claimed");
+    return this.#claims.rest();
+  }
+
+  /** All is said: blocks may come. */
+  accept(): ReceiverEffect[] {
+    this.#expect("claiming", "accept");
+    this.#state = "receiving";
+    const window = { windowBytes: WINDOW_BYTES, windowBlocks: WINDOW_BLOCKS };
+    return [{ do: "send", message: { type: "accept", ...window } }];
   }
 
   /**
@@ -128,85 +175,104 @@ export class ReceiverMachine {
    */
   frame(frame: Frame): ReceiverEffect[] {
     this.#expect("receiving", "a frame");
-    const file = this.#open(frame.file);
-    const opened = file.add(frame);
-    if (opened > 0) this.#reserve(opened);
-    const block = file.take(frame.block);
-    return block === undefined ? [] : [{ do: "store", file: frame.file, block: frame.block, ...block }];
+    const { file } = frame;
+    const incoming = this.#open(file);
+    const { bytes, blocks } = incoming.add(frame);
+    this.#reserve(bytes, blocks);
+    return incoming.take(frame.block).map((block): ReceiverEffect => ({ do: "store", file, ...block }));
   }
 
   /** Block `block` of file `file` matched its digest and is written. */
   stored(file: number, block: number, digest: Uint8Array, length: number): ReceiverEffect[] {
-    const incoming = this.#files.get(file);
+    const incoming = this.#incoming.get(file);
     if (incoming === undefined) throw new RangeError(`file ${file} is not coming in`);
     incoming.stored(block, digest);
     this.#bytesUnderWay -= length;
     this.#blocksUnderWay--;
     this.#storedBytes += length;
-    this.#unacknowledgedBlocks.push([file, block]);
-    const progress: ReceiverEffect = { do: "report-progress", bytes: this.#storedBytes };
-    return [progress, { do: "acknowledge" }, ...this.#finishFile(file, incoming)];
+    this.#movedBytes += length;
+    this.#acknowledgements.addBlock(file, block);
+    return [this.#progress(), { do: "acknowledge" }, ...this.#finishFile(file, incoming)];
   }
 
-  /** File `file` is complete, verified, flushed and under its final name. */
+  /** Entry `file` is complete, verified, flushed and under its final name. */
   finished(file: number, digest: Uint8Array): ReceiverEffect[] {
-    this.#files.delete(file);
-    this.#finishedFiles.add(file);
-    this.#fileDigests.set(file, digest);
-    this.#unacknowledgedFiles.push(file);
+    if (!this.#incoming.delete(file)) throw new RangeError(`file ${file} is not coming in`);
+    this.#finished.add(file);
+    this.#claims.forget(file);
+    this.#digests.set(digest, file * DIGEST_BYTES);
+    this.#acknowledgements.addFile(file);
     const effects: ReceiverEffect[] = [{ do: "acknowledge" }];
-    if (this.#fileDigests.isComplete) effects.push({ do: "digest-all", digests: this.#fileDigests.bytes() });
+    if (this.#finished.size === this.#wanted.size) effects.push({ do: "complete", digests: this.#digests });
     return effects;
   }
 
-  /** The digest of the whole transfer, over those of its files. */
-  allDigested(digest: Uint8Array): ReceiverEffect[] {
+  /** Everything is in place; `digest` is that of the whole transfer, over those of its entries. */
+  completed(digest: Uint8Array): ReceiverEffect[] {
+    this.#expect("receiving", "completed");
     this.#state = "closing";
-    const hex = formatDigest(digest);
-    return [
-      ...this.acknowledge(),
-      { do: "stored-all", digest: hex },
-      { do: "send", message: { type: "complete", digest: hex } },
-    ];
+    const message: TransferMessage = { type: "complete", digest: formatDigest(digest) };
+    return [...this.acknowledge(), { do: "send", message }];
   }
 
-  /** One message for everything that was stored since the last; nothing when nothing was. */
+  /** Everything that was stored since the last time, in as few messages as it takes. */
   acknowledge(): ReceiverEffect[] {
-    const blocks = this.#unacknowledgedBlocks.splice(0);
-    const files = this.#unacknowledgedFiles.splice(0);
-    if (blocks.length + files.length === 0) return [];
-    return [{ do: "send", message: { type: "stored", blocks, files } }];
+    return this.#acknowledgements.take().map((message): ReceiverEffect => ({ do: "send", message }));
   }
 
   get #entries(): readonly ManifestEntry[] {
     return this.#manifest?.entries ?? [];
   }
 
-  #offered(message: Extract<TransferMessage, { type: "offer" }>): ReceiverEffect[] {
+  #offered(): ReceiverEffect[] {
     this.#expect("listening", "offer");
     if (this.#manifest !== undefined) throw slipError("protocol", { detail: "a second offer" });
-    this.#manifest = new ManifestReader(message);
+    this.#manifest = new ManifestReader();
     return [];
   }
 
   #listed(part: readonly ManifestEntry[]): ReceiverEffect[] {
-    this.#expect("listening", "manifest");
-    if (this.#manifest === undefined) throw slipError("protocol", { detail: "a manifest before the offer" });
-    if (!this.#manifest.add(part)) return [];
+    this.#listing("manifest").add(part);
+    return [];
+  }
+
+  #listEnded(message: Extract<TransferMessage, { type: "manifest-end" }>): ReceiverEffect[] {
+    const manifest = this.#listing("manifest-end");
+    manifest.end(message);
     this.#state = "deciding";
-    return [{ do: "decide", entries: this.#manifest.entries, totalBytes: this.#manifest.totalBytes }];
+    const { entries, totalBytes } = manifest;
+    return [{ do: "decide", entries, totalBytes, leftOut: message.leftOut }];
   }
 
-  #fileEnded(file: number, digest: string): ReceiverEffect[] {
-    this.#expect("receiving", "file-end");
+  #listing(what: string): ManifestReader {
+    this.#expect("listening", what);
+    if (this.#manifest === undefined) throw slipError("protocol", { detail: `${what} before the offer` });
+    return this.#manifest;
+  }
+
+  #confirmed({ file, first, count }: Extract<TransferMessage, { type: "confirmed" }>): ReceiverEffect[] {
+    this.#expect("receiving", "confirmed");
     const incoming = this.#open(file);
-    incoming.end(digest);
-    return this.#finishFile(file, incoming);
+    this.#storedBytes += incoming.confirm(first, count);
+    return [this.#progress(), ...this.#finishFile(file, incoming)];
   }
 
-  #finishFile(file: number, incoming: IncomingFile): ReceiverEffect[] {
+  #filesEnded({ files, blocks }: Extract<TransferMessage, { type: "file-end" }>): ReceiverEffect[] {
+    this.#expect("receiving", "file-end");
+    return files.flatMap(([file, digest]) => {
+      const incoming = this.#open(file);
+      incoming.end(digest, blocks);
+      return this.#finishFile(file, incoming);
+    });
+  }
+
+  #finishFile(file: number, incoming: Incoming): ReceiverEffect[] {
     const ready = incoming.takeIfReady();
-    return ready === undefined ? [] : [{ do: "finish-file", file, ...ready }];
+    if (ready === undefined) return [];
+    const finish: ReceiverEffect = { do: "finish-file", file, ...ready };
+    if (ready.digests !== undefined) return [finish];
+    this.#storedBytes += this.#entries[file]!.size;
+    return [this.#progress(), finish];
   }
 
   #dismissed(): ReceiverEffect[] {
@@ -215,30 +281,32 @@ export class ReceiverMachine {
     return [{ do: "finish" }];
   }
 
-  #open(file: number): IncomingFile {
-    const entry = this.#entries[file];
-    if (entry === undefined) {
-      throw slipError("protocol", { detail: `file ${file} of ${this.#entries.length}` });
-    }
-    if (this.#finishedFiles.has(file)) {
+  #open(file: number): Incoming {
+    const known = this.#incoming.get(file);
+    if (known !== undefined) return known;
+    if (!this.#wanted.has(file)) throw slipError("protocol", { detail: `file ${file}, which is not wanted` });
+    if (this.#finished.has(file)) {
       throw slipError("protocol", { detail: `more of file ${file}, which is finished` });
     }
-    let incoming = this.#files.get(file);
-    if (incoming === undefined) {
-      if (this.#files.size >= WINDOW_BLOCKS) {
-        throw slipError("protocol", { detail: "too many files at once" });
-      }
-      this.#files.set(file, incoming = new IncomingFile(entry.size));
+    if (this.#incoming.size >= WINDOW_BLOCKS) {
+      throw slipError("protocol", { detail: "too many files at once" });
     }
-    return incoming;
+    const { size, kind } = this.#entries[file]!;
+    const opened = kind === "stream" ? new IncomingStream() : new IncomingFile(size, this.#claims.of(file));
+    this.#incoming.set(file, opened);
+    return opened;
   }
 
-  #reserve(length: number): void {
-    this.#bytesUnderWay += length;
-    this.#blocksUnderWay++;
+  #reserve(bytes: number, blocks: number): void {
+    this.#bytesUnderWay += bytes;
+    this.#blocksUnderWay += blocks;
     if (this.#bytesUnderWay > WINDOW_BYTES || this.#blocksUnderWay > WINDOW_BLOCKS) {
       throw slipError("protocol", { detail: "more blocks than the window has places" });
     }
+  }
+
+  #progress(): ReceiverEffect {
+    return { do: "report-progress", bytes: this.#storedBytes };
   }
 
   #expect(state: ReceiverState, what: string): void {

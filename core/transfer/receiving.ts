@@ -1,37 +1,34 @@
 /**
- * Drives a {@linkcode ReceiverMachine}: asks, compares digests, writes, acknowledges.
+ * Drives a {@linkcode ReceiverMachine}: looks at the disk, asks, compares digests, writes, acknowledges.
  *
  * @module
  */
 
 import type { Lane } from "../connection/lane.ts";
 import { within } from "../deadline.ts";
-import { asSlipError, slipError } from "../errors.ts";
-import { BLOCK_BYTES } from "../limits.ts";
-import type { ManifestEntry, Platform, Sink } from "../ports.ts";
+import { asSlipError, type SlipError, slipError } from "../errors.ts";
+import { FINISHING_ENTRIES } from "../limits.ts";
+import type { EntryKind, LeftOut, ManifestEntry, Platform, Sink } from "../ports.ts";
 import type { Report } from "../status.ts";
+import { type WarningCode, warningText } from "../warnings.ts";
+import { type Choice, type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
 import { Conversation } from "./conversation.ts";
-import { formatDigest } from "./digest_list.ts";
+import { formatDigest, isSameDigest, parseDigest } from "./digest_list.ts";
+import type { TransferMessage } from "./messages.ts";
 import { Progress } from "./progress.ts";
 import { type ReceiverEffect, ReceiverMachine } from "./receiver.ts";
+import { hasContent } from "./sender_claims.ts";
 import type { TransferSummary } from "./summary.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
+import { WorkInHand } from "./work_in_hand.ts";
 
-/**
- * Shown an offer that could be stored; false declines it. When `signal` aborts, the sender has left or the receiver was
- * interrupted, and nobody waits for the answer any more.
- */
-export type Decide = (
-  entries: readonly ManifestEntry[],
-  totalBytes: number,
-  signal: AbortSignal,
-) => Promise<boolean>;
+export type { Choice, Decide, IncomingOffer };
 
 /** What receiving needs. */
 export interface ReceivingOptions {
   /** Open to a sender; closed at the end. */
   readonly lane: Lane;
-  /** Closed at the end, which removes what is not finished. */
+  /** Closed at the end, which keeps what can be resumed. */
   readonly sink: Sink;
   readonly decide: Decide;
   readonly platform: Platform;
@@ -43,9 +40,9 @@ export interface ReceivingOptions {
 }
 
 /**
- * Receives an offer into `sink`. Resolves when everything is verified, stored under its final name, and the sender was
- * told.
- * @throws SlipError `refused` when the files were not wanted, or whatever ended it.
+ * Receives an offer into `sink`. Resolves when everything wanted is verified, in its place, and the sender was told.
+ * @throws SlipError `refused` when nothing was wanted, `file-exists` when all of it was there and kept, or whatever
+ * ended it.
  */
 export async function receiveOver(options: ReceivingOptions): Promise<TransferSummary> {
   const receiving = new Receiving(options);
@@ -63,15 +60,24 @@ class Receiving {
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
   readonly #closeGraceMs: number;
-  /** What touches the sink: awaited before the sink is closed. */
-  readonly #tasks = new Set<Promise<void>>();
+  /** What touches the sink: over before the sink is closed. */
+  readonly #work = new WorkInHand((error) => this.#conversation.fail(error));
   /** Aborts when it ends: nothing is begun any more. */
   readonly #ending = new AbortController();
+  /** As the same, for those who wait. */
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #toFinish: Order<"finish-file">[] = [];
+  readonly #texts = new Map<number, Uint8Array<ArrayBuffer>>();
+  #finishing = 0;
+  /** The last block of a stream that was handed over: the next waits for it, and fails if it does. */
+  #streamed: Promise<void> = Promise.resolve();
+  #completing: Promise<void> | undefined;
   #entries: readonly ManifestEntry[] = [];
-  #totalBytes = 0;
   #progress: Progress | undefined;
+  #files = 0;
+  #leftOut = 0;
   #summary: TransferSummary | undefined;
-  #isAcknowledging = false;
+  #acknowledging: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ lane, sink, decide, platform, report, timings = TIMINGS }: ReceivingOptions) {
     this.#closeGraceMs = timings.closeGraceMs;
@@ -82,7 +88,8 @@ class Receiving {
     this.#conversation = new Conversation(lane, {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
-      isOwed: () => this.#machine.isOwed && this.#tasks.size === 0,
+      isOwed: () => this.#machine.isOwed && !this.#work.isAny,
+      isBusy: () => this.#isBusy,
     }, timings);
   }
 
@@ -92,22 +99,35 @@ class Receiving {
       await within(Promise.race([this.#finished.promise, this.#conversation.failure()]), { signal });
       return this.#summary!;
     } catch (error) {
-      this.#ending.abort();
-      // Once everything is stored, a farewell that got lost changes nothing.
+      // Once everything is in its place, or about to be, a lane or a farewell that got lost changes nothing.
+      await this.#completing;
+      this.#end();
       if (this.#summary !== undefined) return this.#summary;
       const reason = asSlipError(error);
       await this.#conversation.end(this.#machine.state === "declined" ? undefined : reason);
       throw reason;
     } finally {
-      this.#ending.abort();
+      this.#end();
       this.#conversation.close();
-      await Promise.all(this.#tasks);
+      await this.#work.over();
       await this.#sink.close();
     }
   }
 
   get #isEnding(): boolean {
     return this.#ending.signal.aborted;
+  }
+
+  /** Whether the sender waits for our disk, pipe or person. */
+  get #isBusy(): boolean {
+    const { state } = this.#machine;
+    return state === "deciding" || state === "claiming" || this.#work.isAny;
+  }
+
+  #end(): void {
+    this.#ending.abort();
+    this.#ended.resolve();
+    clearTimeout(this.#acknowledging);
   }
 
   #apply(effects: readonly ReceiverEffect[]): void {
@@ -120,94 +140,204 @@ class Receiving {
       case "send":
         return this.#conversation.say(effect.message);
       case "decide":
-        // No task: an answer that never comes must not hold up the end.
+        // No work: an answer that never comes must not hold up the end.
         return void this.#ask(effect).catch((error) => this.#conversation.fail(error));
       case "store":
-        return this.#start(this.#store(effect));
+        return void this.#work.start(this.#store(effect));
       case "finish-file":
-        return this.#start(this.#finishFile(effect));
-      case "digest-all":
-        return this.#start(this.#digestAll(effect));
+        this.#toFinish.push(effect);
+        return this.#finishMore();
+      case "complete":
+        this.#completing = this.#complete(effect).catch((error) => this.#conversation.fail(error));
+        return void this.#work.start(this.#completing);
       case "acknowledge":
         return this.#acknowledgeSoon();
       case "report-progress":
         return this.#progress?.update(effect.bytes, performance.now());
-      case "stored-all":
-        return this.#storedAll(effect.digest);
       case "finish":
         return this.#finished.resolve();
     }
   }
 
-  async #ask({ entries, totalBytes }: Order<"decide">): Promise<void> {
+  async #ask({ entries, totalBytes, leftOut }: Order<"decide">): Promise<void> {
     this.#entries = entries;
-    this.#totalBytes = totalBytes;
-    const files = entries.map(({ path, size }) => ({ path, size }));
-    this.#report({ event: "offer", files, totalBytes });
-    await this.#sink.check(entries);
-    const isWanted = !this.#isEnding && await this.#decide(entries, totalBytes, this.#ending.signal);
+    const survey = await this.#work.start(this.#sink.survey(entries));
     if (this.#isEnding) return;
-    if (!isWanted) return this.#declined();
-    this.#report({ event: "accepted" });
-    this.#progress = new Progress(totalBytes, this.#report, performance.now());
-    this.#apply(this.#machine.accept());
+    const offer = { entries, totalBytes, leftOut, survey, place: this.#sink.place };
+    this.#reportOffer(offer);
+    const answer = await this.#decide(offer, this.#ending.signal);
+    if (this.#isEnding) return;
+    if (answer === false) return this.#declined(slipError("refused"));
+    const chosen = chosenOf(offer, answer === true ? {} : answer);
+    for (const file of chosen.kept) this.#leaveOut("kept-existing", entries[file]!.path);
+    if (chosen.wanted.size === 0) return this.#declined(this.#whyNothing(chosen));
+    await this.#work.start(this.#claim(chosen));
+    if (!this.#isEnding) this.#accept(chosen);
   }
 
-  #declined(): void {
+  #reportOffer({ entries, totalBytes, survey }: IncomingOffer): void {
+    const { freeBytes, kept, conflicts, unfit, outdated } = survey;
+    this.#report({
+      event: "offer",
+      files: entries,
+      totalBytes,
+      ...(freeBytes !== undefined && { freeBytes }),
+      keptBytes: kept.values().reduce((sum, bytes) => sum + bytes, 0),
+      conflicts: conflicts.size,
+    });
+    for (const [file, code] of unfit) this.#leaveOut(code, entries[file]!.path);
+    for (const path of outdated) this.#warn("restarted", path);
+  }
+
+  #whyNothing({ kept: [first] }: Chosen): SlipError {
+    return first === undefined
+      ? slipError("refused")
+      : slipError("file-exists", { path: this.#entries[first]!.path });
+  }
+
+  #declined(error: SlipError): void {
     const reason = "not wanted";
     this.#apply(this.#machine.decline(reason));
     this.#report({ event: "declined", reason });
-    this.#conversation.fail(slipError("refused"));
+    this.#conversation.fail(error);
   }
 
-  async #store({ file, block, bytes, digest }: Order<"store">): Promise<void> {
-    await this.#compare(file, bytes, formatDigest(digest));
+  /** Says what is not wanted and what is there. */
+  async #claim({ wanted, plan }: Chosen): Promise<void> {
+    await this.#say(this.#machine.choose(wanted));
     if (this.#isEnding) return;
-    await this.#sink.write(file, block * BLOCK_BYTES, bytes);
+    for await (const claim of this.#sink.begin(plan)) {
+      await this.#say(this.#machine.claim(claim));
+      if (this.#isEnding) return;
+    }
+    await this.#say(this.#machine.claimed());
+  }
+
+  async #say(messages: Iterable<TransferMessage>): Promise<void> {
+    for (const message of messages) {
+      if (this.#isEnding) return;
+      await Promise.race([this.#conversation.sayInTurn(message), this.#ended.promise]);
+    }
+  }
+
+  #accept({ wanted }: Chosen): void {
+    let bytes = 0;
+    for (const [file, entry] of this.#entries.entries()) {
+      if (!wanted.has(file)) continue;
+      bytes += entry.size;
+      if (hasContent(entry)) this.#files++;
+    }
+    this.#report({ event: "accepted" });
+    this.#progress = new Progress(bytes, this.#report, performance.now());
+    this.#apply(this.#machine.accept());
+  }
+
+  async #store({ file, block, offset, bytes, digest }: Order<"store">): Promise<void> {
+    const compared = this.#compare(file, bytes, digest);
+    const write = () => this.#isEnding ? Promise.resolve() : this.#sink.write(file, offset, bytes, digest);
+    if (this.#kindOf(file) === "stream") await this.#storeInOrder(compared, write);
+    else {
+      await compared;
+      if (this.#kindOf(file) === "text") this.#texts.set(file, bytes);
+      else await write();
+    }
     this.#apply(this.#machine.stored(file, block, digest, bytes.length));
   }
 
-  async #finishFile({ file, digests, expected }: Order<"finish-file">): Promise<void> {
-    const digest = await this.#compare(file, digests, expected);
-    if (this.#isEnding) return;
-    await this.#sink.finish(file);
-    const { path, size } = this.#entries[file]!;
-    this.#report({ event: "file", path, bytes: size, digest: expected });
-    this.#apply(this.#machine.finished(file, digest));
+  /** Blocks of a stream are compared side by side and written one after the other; none after one that failed. */
+  #storeInOrder(compared: Promise<void>, write: () => Promise<void>): Promise<void> {
+    const before = this.#streamed;
+    this.#streamed = Promise.all([before, compared]).then(write);
+    this.#streamed.catch(() => {});
+    return this.#streamed;
   }
 
-  async #compare(file: number, bytes: Uint8Array<ArrayBuffer>, expected: string): Promise<Uint8Array> {
-    const digest = await this.#platform.sha256(bytes);
-    if (formatDigest(digest) !== expected) {
-      throw slipError("digest-mismatch", { path: this.#entries[file]?.path ?? `file ${file}` });
+  #finishMore(): void {
+    while (this.#finishing < FINISHING_ENTRIES) {
+      const order = this.#toFinish.shift();
+      if (order === undefined || this.#isEnding) return;
+      this.#finishing++;
+      this.#work.start(this.#finish(order));
     }
-    return digest;
   }
 
-  async #digestAll({ digests }: Order<"digest-all">): Promise<void> {
-    this.#apply(this.#machine.allDigested(await this.#platform.sha256(digests)));
+  async #finish({ file, digests, expected }: Order<"finish-file">): Promise<void> {
+    const digest = parseDigest(expected);
+    if (digests !== undefined) await this.#compare(file, digests, digest);
+    if (this.#isEnding) return;
+    const entry = this.#entries[file]!;
+    const bytes = entry.kind === "stream" ? this.#machine.storedBytes : entry.size;
+    if (entry.kind === "text") this.#tell(file);
+    else await this.#sink.finish(file, digest);
+    if (hasContent(entry)) this.#report({ event: "file", path: entry.path, bytes, digest: expected });
+    this.#finishing--;
+    this.#apply(this.#machine.finished(file, digest));
+    this.#finishMore();
   }
 
-  /** Everything that is stored in one turn is acknowledged in one message. */
-  #acknowledgeSoon(): void {
-    if (this.#isAcknowledging) return;
-    this.#isAcknowledging = true;
-    queueMicrotask(() => {
-      this.#isAcknowledging = false;
-      this.#apply(this.#machine.acknowledge());
-    });
+  #tell(file: number): void {
+    const bytes = this.#texts.get(file) ?? new Uint8Array(0);
+    this.#texts.delete(file);
+    this.#report({ event: "text", text: decodeText(bytes) });
   }
 
-  #storedAll(digest: string): void {
-    const seconds = this.#progress?.seconds(performance.now()) ?? 0;
-    this.#summary = { bytes: this.#totalBytes, files: this.#entries.length, seconds, digest };
+  async #compare(file: number, bytes: Uint8Array<ArrayBuffer>, expected: Uint8Array): Promise<void> {
+    if (isSameDigest(await this.#platform.sha256(bytes), expected)) return;
+    throw slipError("digest-mismatch", { path: this.#entries[file]!.path });
+  }
+
+  async #complete({ digests }: Order<"complete">): Promise<void> {
+    const digest = await this.#platform.sha256(digests);
+    if (this.#isEnding) return;
+    const undone = await this.#sink.complete();
+    this.#leftOut += undone.filter(isLeftOut).length;
+    this.#summary = this.#summarize(formatDigest(digest));
+    this.#apply(this.#machine.completed(digest));
+    this.#progress?.end(performance.now());
+    for (const { reason, path } of undone) this.#warn(reason, path);
     const timer = setTimeout(() => this.#finished.resolve(), this.#closeGraceMs);
     this.#ending.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
-  #start(task: Promise<void>): void {
-    const tracked = task.catch((error) => this.#conversation.fail(error))
-      .finally(() => this.#tasks.delete(tracked));
-    this.#tasks.add(tracked);
+  #summarize(digest: string): TransferSummary {
+    const { storedBytes: bytes, movedBytes } = this.#machine;
+    const seconds = this.#progress?.seconds(performance.now()) ?? 0;
+    return { bytes, files: this.#files, seconds, digest, movedBytes, leftOut: this.#leftOut };
+  }
+
+  /** Everything that is stored within a moment is acknowledged together: many small files cost few messages. */
+  #acknowledgeSoon(): void {
+    this.#acknowledging ??= setTimeout(() => {
+      this.#acknowledging = undefined;
+      this.#apply(this.#machine.acknowledge());
+    }, 0);
+  }
+
+  #leaveOut(code: WarningCode, path: string): void {
+    this.#leftOut++;
+    this.#warn(code, path);
+  }
+
+  #warn(code: WarningCode, path: string): void {
+    this.#report({ event: "warning", code, path, message: warningText(code, path) });
+  }
+
+  #kindOf(file: number): EntryKind {
+    return this.#entries[file]!.kind ?? "file";
+  }
+}
+
+/** Warnings about something that is there all the same. */
+const THERE: ReadonlySet<WarningCode> = new Set(["restarted", "renamed", "not-dated"]);
+
+function isLeftOut({ reason }: LeftOut): boolean {
+  return !THERE.has(reason);
+}
+
+function decodeText(bytes: Uint8Array<ArrayBuffer>): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw slipError("protocol", { detail: "a text that is not UTF-8" }, { cause });
   }
 }
