@@ -52,11 +52,20 @@ export const TEXT_BYTES = 64 * 1024;
 /** Texts in one offer. */
 export const OFFERED_TEXTS = 16;
 
+/** Blocks that a sender reads before their turn on the lane, and as many that it compares with what a receiver claims. */
+export const READ_AHEAD_BLOCKS = 16;
+
+/** Bytes of blocks read ahead, the one on its way included, and as many of those compared. */
+export const READ_AHEAD_BYTES = 2 * BLOCK_BYTES;
+
 /** Bytes of blocks that a sender keeps after they were read, so that receivers that run together share them. */
 export const SHARED_BLOCKS_BYTES = 2 * WINDOW_BYTES;
 
 /** Warnings that a view keeps; the rest are counted. */
 export const KEPT_WARNINGS = 100;
+
+/** Entries that a receiver flushes and names at a time: enough to hide a disk's delay, few enough not to flood it. */
+export const FINISHING_ENTRIES = 32;
 
 /** Entries in one manifest. */
 export const MANIFEST_ENTRIES = 1_000_000;

@@ -11,29 +11,53 @@ import { DIGEST_BYTES } from "./frame.ts";
 /** Digests in a page: memory follows what arrived, not the size a peer claims. */
 const PAGE_DIGESTS = 1024;
 
+/** Some digests in a row, and one bit for each that says whether it is there. */
+interface Page {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly known: Uint8Array;
+}
+
 /** Collects the digests of one file, or of all files of a transfer. */
 export class DigestList {
-  readonly #count: number;
-  readonly #pages = new Map<
-    number,
-    { readonly bytes: Uint8Array<ArrayBuffer>; readonly known: Set<number> }
-  >();
-  #missing: number;
+  readonly #pages = new Map<number, Page>();
+  #count: number;
+  #known = 0;
 
-  /** @param count How many digests there will be; 0 to 2^32. */
+  /** @param count How many digests there will be, or at most when that is not known yet; 0 to 2^32. */
   constructor(count: number) {
     this.#count = count;
-    this.#missing = count;
+  }
+
+  /** How many there will be. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many are there. */
+  get known(): number {
+    return this.#known;
   }
 
   /** Whether every digest is there. */
   get isComplete(): boolean {
-    return this.#missing === 0;
+    return this.#known === this.#count;
+  }
+
+  /**
+   * There are only `count`, as turned out.
+   * @throws RangeError when more are there.
+   */
+  shorten(count: number): void {
+    if (count > this.#count || count < this.#known) {
+      throw new RangeError(`count should be ${this.#known} to ${this.#count}, but is ${count}`);
+    }
+    this.#count = count;
   }
 
   /** Whether digest `index` is there. */
   has(index: number): boolean {
-    return this.#pages.get(Math.floor(index / PAGE_DIGESTS))?.known.has(index) ?? false;
+    const page = this.#pages.get(Math.floor(index / PAGE_DIGESTS));
+    return page !== undefined && isKnown(page, index % PAGE_DIGESTS);
   }
 
   /**
@@ -44,11 +68,12 @@ export class DigestList {
     if (!(index >= 0 && index < this.#count)) {
       throw new RangeError(`digest index should be below ${this.#count}, but is ${index}`);
     }
-    if (this.has(index)) throw new RangeError(`digest ${index} is already there`);
-    const { bytes, known } = this.#page(Math.floor(index / PAGE_DIGESTS));
-    bytes.set(digest, (index % PAGE_DIGESTS) * DIGEST_BYTES);
-    known.add(index);
-    this.#missing--;
+    const page = this.#page(Math.floor(index / PAGE_DIGESTS));
+    const place = index % PAGE_DIGESTS;
+    if (isKnown(page, place)) throw new RangeError(`digest ${index} is already there`);
+    page.bytes.set(digest, place * DIGEST_BYTES);
+    page.known[place >>> 3]! |= 1 << (place & 7);
+    this.#known++;
   }
 
   /**
@@ -67,33 +92,51 @@ export class DigestList {
    */
   bytes(): Uint8Array<ArrayBuffer> {
     if (!this.isComplete) {
-      throw new RangeError(`every digest should be there, but ${this.#missing} are missing`);
+      throw new RangeError(`every digest should be there, but ${this.#count - this.#known} are missing`);
     }
     const all = new Uint8Array(this.#count * DIGEST_BYTES);
-    for (const [page, { bytes }] of this.#pages) all.set(bytes, page * PAGE_DIGESTS * DIGEST_BYTES);
+    for (const [page, { bytes }] of this.#pages) {
+      const start = page * PAGE_DIGESTS * DIGEST_BYTES;
+      all.set(bytes.subarray(0, all.length - start), start);
+    }
     return all;
   }
 
-  #page(index: number) {
+  #page(index: number): Page {
     let page = this.#pages.get(index);
     if (page === undefined) {
       const digests = Math.min(PAGE_DIGESTS, this.#count - index * PAGE_DIGESTS);
-      page = { bytes: new Uint8Array(digests * DIGEST_BYTES), known: new Set() };
+      page = {
+        bytes: new Uint8Array(digests * DIGEST_BYTES),
+        known: new Uint8Array(Math.ceil(digests / 8)),
+      };
       this.#pages.set(index, page);
     }
     return page;
   }
 }
 
+function isKnown({ known }: Page, place: number): boolean {
+  return ((known[place >>> 3] ?? 0) & (1 << (place & 7))) !== 0;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** `digest` in lower-case hex. */
 export function formatDigest(digest: Uint8Array): string {
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let hex = "";
+  for (const byte of digest) hex += HEX[byte];
+  return hex;
 }
 
 /** Bytes of a digest in hex, 64 characters. */
 export function parseDigest(hex: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    { length: hex.length / 2 },
-    (_, index) => parseInt(hex.slice(2 * index, 2 * index + 2), 16),
-  );
+  const digest = new Uint8Array(hex.length / 2);
+  for (let at = 0; at < digest.length; at++) digest[at] = parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  return digest;
+}
+
+/** Whether both digests are the same; in no constant time, since none is secret. */
+export function isSameDigest(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -1,5 +1,6 @@
 /**
- * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the end, once. Where there are no bytes, there is no progress.
+ * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the end, once. Where
+ * there are no bytes, there is no progress.
  *
  * @module
  */
@@ -16,8 +17,9 @@ export class Progress {
   readonly #startMs: number;
   #toldMs: number;
   #toldBytes = 0;
+  #bytes = 0;
 
-  /** @param totalBytes What there is to store. */
+  /** @param totalBytes What there is to store, but for streams: nobody knows how much they are. */
   constructor(totalBytes: number, report: Report, nowMs: number) {
     this.#totalBytes = totalBytes;
     this.#report = report;
@@ -28,10 +30,15 @@ export class Progress {
 
   /** `bytes` are stored in all at `nowMs`. */
   update(bytes: number, nowMs: number): void {
-    if (bytes === this.#toldBytes) return;
-    if (nowMs - this.#toldMs < PROGRESS_INTERVAL_MS && bytes < this.#totalBytes) return;
+    this.#bytes = bytes;
+    if (nowMs - this.#toldMs >= PROGRESS_INTERVAL_MS || bytes === this.#totalBytes) this.end(nowMs);
+  }
+
+  /** Nothing more comes: tells what was not told yet. Those who send no stream need not call it. */
+  end(nowMs: number): void {
+    if (this.#bytes === this.#toldBytes) return;
     this.#toldMs = nowMs;
-    this.#toldBytes = bytes;
+    const bytes = this.#toldBytes = this.#bytes;
     const bytesPerSecond = Math.round(this.#meter.measure(bytes, nowMs));
     this.#report({ event: "progress", bytes, totalBytes: this.#totalBytes, bytesPerSecond });
   }

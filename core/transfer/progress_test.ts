@@ -43,3 +43,21 @@ Deno.test("Progress.update() reports the rate in whole bytes a second, and the t
 Deno.test("Progress.seconds() counts from the start", () => {
   assert.equal(watch(1).progress.seconds(1_500), 1.5);
 });
+
+Deno.test("Progress.update() keeps its pace for a stream, which has more bytes than were announced", () => {
+  const { progress, bytes } = watch(0);
+  const I = PROGRESS_INTERVAL_MS;
+  for (const [index, now] of [1, I - 1, I, I + 1, 2 * I - 1].entries()) progress.update(index + 1, now);
+  assert.deepEqual(bytes(), [3]);
+});
+
+Deno.test("Progress.end() tells what was not told yet, once", () => {
+  const { progress, bytes } = watch(0);
+  progress.update(5, 1);
+  progress.end(2);
+  progress.end(3);
+  assert.deepEqual(bytes(), [5]);
+  const none = watch(0);
+  none.progress.end(1);
+  assert.deepEqual(none.bytes(), []);
+});

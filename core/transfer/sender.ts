@@ -1,80 +1,81 @@
 /**
  * The sender of a transfer as a plain machine: what arrives goes in, orders come out.
  *
- *     offering ──accept──▶ sending ──complete, and the digests agree──▶ done
- *         └────decline───▶ declined
+ *     listing ──all listed──▶ offering ──accept──▶ sending ──complete, and the digests agree──▶ done
+ *                                 └────decline───▶ declined
  *
  * It never orders a block read that the receiver's window has no place for, so what is read and not yet stored stays
- * within `windowBytes` and `windowBlocks`. Nor does it begin more than `windowBlocks` files that are not finished, so
- * that a million empty ones cost no more than others.
+ * within `windowBytes` and `windowBlocks`. Nor does it begin more than `windowBlocks` entries that are not finished, so
+ * that a million empty ones cost no more than others. Claimed blocks are compared aside, a few at a time, and take no
+ * place in the window: those that are equal are confirmed, the others are ordered like any block.
+ *
+ * One table of rules, so longer than most; what it counts with is in `sender_claims.ts`, `sender_window.ts`,
+ * `outgoing_file.ts` and `sender_schedule.ts`.
  *
  * @module
  */
 
 import { slipError } from "../errors.ts";
-import { BLOCK_BYTES, WINDOW_BLOCKS, WINDOW_BYTES } from "../limits.ts";
+import { BLOCK_BYTES, FRAME_PAYLOAD_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
-import { blockCount, blockLength } from "./blocks.ts";
-import { DigestList, formatDigest } from "./digest_list.ts";
-import { manifestMessages } from "./manifest.ts";
+import { BitSet } from "./bit_set.ts";
+import { DigestList, formatDigest, isSameDigest, parseDigest } from "./digest_list.ts";
+import { DIGEST_BYTES } from "./frame.ts";
+import { ManifestWriter } from "./manifest_writer.ts";
 import type { TransferMessage } from "./messages.ts";
+import type { OutgoingFile } from "./outgoing_file.ts";
+import { hasContent, SenderClaims, type Wanted } from "./sender_claims.ts";
+import type { SenderEffect } from "./sender_effects.ts";
+import { SenderSchedule } from "./sender_schedule.ts";
+import { SenderWindow } from "./sender_window.ts";
 
-/** What the sender's driver is to do. */
-export type SenderEffect =
-  | { readonly do: "send"; readonly message: TransferMessage }
-  /** Read these bytes, send them in frames, and report their digest with {@linkcode SenderMachine.digested}. */
-  | {
-    readonly do: "read";
-    readonly file: number;
-    readonly block: number;
-    readonly offset: number;
-    readonly length: number;
-  }
-  /** Hash `digests` and report with {@linkcode SenderMachine.fileDigested}. */
-  | { readonly do: "digest-file"; readonly file: number; readonly digests: Uint8Array<ArrayBuffer> }
-  /** Hash `digests` and report with {@linkcode SenderMachine.allDigested}. */
-  | { readonly do: "digest-all"; readonly digests: Uint8Array<ArrayBuffer> }
-  | { readonly do: "report-accepted" }
-  | { readonly do: "report-declined"; readonly reason: string }
-  /** The receiver has stored so many bytes in all. */
-  | { readonly do: "report-progress"; readonly bytes: number }
-  | { readonly do: "report-file"; readonly file: number; readonly digest: string }
-  /** The receiver has everything, and it is what was sent. */
-  | { readonly do: "finish"; readonly digest: string };
+export type { SenderEffect };
 
 /**
  * Where a sender stands.
- * - `offering`: the manifest is on its way; the receiver has not decided.
+ * - `listing`: the manifest is on its way, and there may be more of it.
+ * - `offering`: all of it is listed; the receiver has not decided.
  * - `sending`: blocks go out as the window allows.
  * - `done`: the receiver has everything and said so.
  * - `declined`: the receiver does not want the files.
  */
-export type SenderState = "offering" | "sending" | "done" | "declined";
+export type SenderState = "listing" | "offering" | "sending" | "done" | "declined";
+
+type Message<Type extends TransferMessage["type"]> = Extract<TransferMessage, { type: Type }>;
+
+/** SHA-256 of nothing (FIPS 180-4): the digest of whatever has no blocks. */
+const NOTHING_DIGEST = parseDigest("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+
+/** What stands for an entry that is not wanted in the digest of all. */
+const SKIPPED_DIGEST = new Uint8Array(DIGEST_BYTES);
+
+/** Ends in one `file-end`, 80 characters each at most, so that it stays under `CONTROL_MESSAGE_BYTES`. */
+const ENDS_A_MESSAGE = 512;
 
 /** One transfer, seen from its sender. */
 export class SenderMachine {
-  #state: SenderState = "offering";
+  #state: SenderState = "listing";
+  /** The source's own list: another sender's listing may have made it longer than `#count`. */
   readonly #entries: readonly ManifestEntry[];
-  readonly #digests = new Map<number, DigestList>();
-  readonly #fileDigests: DigestList;
-  readonly #finished = new Set<number>();
-  /** Bytes of the blocks that are ordered and not stored, by file and block. */
-  readonly #underWay = new Map<number, Map<number, number>>();
-  #bytesUnderWay = 0;
-  #blocksUnderWay = 0;
-  #windowBytes = 0;
-  #windowBlocks = 0;
-  #nextFile = 0;
-  #nextBlock = 0;
+  readonly #manifest = new ManifestWriter();
+  #count = 0;
+  #claims: SenderClaims;
+  #wanted: Wanted = { entries: 0, files: 0, bytes: 0 };
+  #entryDigests = new DigestList(0);
+  #finished = new BitSet(0);
+  readonly #window = new SenderWindow();
+  #schedule: SenderSchedule;
+  #ends: OutgoingFile[] = [];
   #storedBytes = 0;
+  #movedBytes = 0;
   #digest: string | undefined;
   #claimed: string | undefined;
 
-  /** @param entries What is offered; at least one. */
+  /** @param entries The source's own list, which grows as it is listed. */
   constructor(entries: readonly ManifestEntry[]) {
-    if (entries.length === 0) throw new RangeError("entries should not be empty");
     this.#entries = entries;
-    this.#fileDigests = new DigestList(entries.length);
+    this.#claims = new SenderClaims(entries, 0);
+    this.#schedule = new SenderSchedule(entries, 0, this.#claims, this.#window);
   }
 
   /** Where it stands. */
@@ -82,14 +83,39 @@ export class SenderMachine {
     return this.#state;
   }
 
-  /** Whether the receiver owes us an acknowledgement: silence now is a stall, not patience. */
-  get isOwed(): boolean {
-    return this.#state === "sending";
+  /**
+   * Whether the receiver owes us an acknowledgement, so that silence now is a stall, not patience.
+   * @param unsentBlocks How many blocks that were ordered are not on their way yet.
+   */
+  isOwed(unsentBlocks: number): boolean {
+    if (this.#state !== "sending") return false;
+    if (this.#window.blocks > unsentBlocks || this.#finished.size === this.#wanted.entries) return true;
+    return this.#schedule.begun.values().some((outgoing) => outgoing.isStored);
   }
 
-  /** The messages that open the transfer. */
-  *start(): Generator<SenderEffect> {
-    for (const message of manifestMessages(this.#entries)) yield { do: "send", message };
+  /** The message that opens the transfer. */
+  start(): SenderEffect[] {
+    return [send({ type: "offer", blockBytes: BLOCK_BYTES, frameBytes: FRAME_PAYLOAD_BYTES })];
+  }
+
+  /** The next of the entries were listed. */
+  listed(part: readonly ManifestEntry[]): SenderEffect[] {
+    this.#count += part.length;
+    return [...this.#manifest.add(part)].map(send);
+  }
+
+  /**
+   * All entries were listed. @param leftOut How many things were left out.
+   * @throws RangeError when there are none.
+   */
+  listedAll(leftOut: number): SenderEffect[] {
+    if (this.#count === 0) throw new RangeError("entries should not be empty");
+    this.#claims = new SenderClaims(this.#entries, this.#count);
+    this.#schedule = new SenderSchedule(this.#entries, this.#count, this.#claims, this.#window);
+    this.#state = "offering";
+    const { bytes } = this.#claims.wanted();
+    const end: TransferMessage = { type: "manifest-end", entries: this.#count, totalBytes: bytes, leftOut };
+    return [...this.#manifest.end(), end].map(send);
   }
 
   /**
@@ -98,6 +124,10 @@ export class SenderMachine {
    */
   arrived(message: TransferMessage): SenderEffect[] {
     switch (message.type) {
+      case "skip":
+      case "have-files":
+      case "have-blocks":
+        return this.#claimedBefore(message);
       case "accept":
         return this.#accepted(message);
       case "decline":
@@ -111,36 +141,104 @@ export class SenderMachine {
     }
   }
 
-  /** The digest of a block that was ordered read. */
+  /**
+   * What was ordered with `read-next` has come, `length` bytes; 0 at the end of the stream.
+   * @throws RangeError when nothing was ordered.
+   */
+  streamed(file: number, length: number): SenderEffect[] {
+    const stream = this.#schedule.streamed(file, length);
+    return [...this.#digestIfComplete(stream), ...this.#goOn()];
+  }
+
+  /**
+   * The digest of a block that was ordered with `read` or `read-next`.
+   * @throws SlipError `source-changed` when another was found before.
+   */
   digested(file: number, block: number, digest: Uint8Array): SenderEffect[] {
-    const list = this.#digests.get(file);
-    if (list === undefined) throw new RangeError(`file ${file} is not being read`);
-    list.set(block, digest);
-    return list.isComplete ? this.#digestFile(file, list) : [];
+    // A receiver that says to have what was ordered and not sent may even have finished the file.
+    if (this.#finished.has(file)) return [];
+    const outgoing = this.#outgoing(file);
+    if (!outgoing.digests.has(block)) {
+      outgoing.digests.set(block, digest);
+      return this.#digestIfComplete(outgoing);
+    }
+    if (isSameDigest(outgoing.digests.at(block), digest)) return [];
+    throw slipError("source-changed", { path: this.#entries[file]!.path });
+  }
+
+  /** The digest of a block that was ordered with `compare`. */
+  compared(file: number, block: number, digest: Uint8Array): SenderEffect[] {
+    const outgoing = this.#outgoing(file);
+    const length = outgoing.lengthOf(block);
+    this.#schedule.compared(outgoing, block);
+    const differs = outgoing.compared(block, digest);
+    if (differs) this.#schedule.sendAgain(outgoing, block, block + 1);
+    else if (outgoing.whole === undefined) this.#storedBytes += length;
+    const confirmed = outgoing.takeConfirmed();
+    return [
+      ...confirmed.map((run) => send({ type: "confirmed", file, ...run })),
+      { do: "report-progress", bytes: this.#storedBytes },
+      ...this.#digestIfComplete(outgoing),
+      ...this.#goOn(),
+    ];
   }
 
   /** The digest of a file, over those of its blocks. */
   fileDigested(file: number, digest: Uint8Array): SenderEffect[] {
-    this.#fileDigests.set(file, digest);
-    const effects: SenderEffect[] = [
-      { do: "send", message: { type: "file-end", file, digest: formatDigest(digest) } },
-    ];
-    if (this.#fileDigests.isComplete) effects.push({ do: "digest-all", digests: this.#fileDigests.bytes() });
-    return effects;
+    const outgoing = this.#outgoing(file);
+    const effects = this.#end(outgoing, digest);
+    const { whole, size } = outgoing;
+    if (whole === undefined) return effects;
+    if (!isSameDigest(whole, digest)) {
+      this.#schedule.sendAgain(outgoing, 0, outgoing.digests.count);
+      return [...effects, ...this.#goOn()];
+    }
+    outgoing.wasThere();
+    this.#storedBytes += size;
+    return [...effects, { do: "report-progress", bytes: this.#storedBytes }];
   }
 
-  /** The digest of the whole transfer, over those of its files. */
+  /** One message for all files that ended since the last; a stream has one of its own. */
+  endFiles(): SenderEffect[] {
+    const ends = this.#ends;
+    this.#ends = [];
+    const messages: TransferMessage[] = [];
+    const known = ends.filter(({ isStream }) => !isStream);
+    for (let start = 0; start < known.length; start += ENDS_A_MESSAGE) {
+      const part = known.slice(start, start + ENDS_A_MESSAGE);
+      messages.push({ type: "file-end", files: part.map(({ file }) => this.#endOf(file)) });
+    }
+    for (const { file, digests } of ends.filter(({ isStream }) => isStream)) {
+      messages.push({ type: "file-end", files: [this.#endOf(file)], blocks: digests.count });
+    }
+    return messages.map(send);
+  }
+
+  /** The digest of the whole transfer, over those of its entries. */
   allDigested(digest: Uint8Array): SenderEffect[] {
     this.#digest = formatDigest(digest);
     return this.#conclude();
   }
 
-  #accepted(message: Extract<TransferMessage, { type: "accept" }>): SenderEffect[] {
+  #claimedBefore(message: Message<"skip" | "have-files" | "have-blocks">): SenderEffect[] {
+    this.#expect("offering", message);
+    if (message.type === "skip") this.#claims.skip(message);
+    else if (message.type === "have-files") this.#claims.haveFiles(message);
+    else this.#claims.haveBlocks(message);
+    return [];
+  }
+
+  #accepted(message: Message<"accept">): SenderEffect[] {
     this.#expect("offering", message);
     this.#state = "sending";
-    this.#windowBytes = Math.min(message.windowBytes, WINDOW_BYTES);
-    this.#windowBlocks = Math.min(message.windowBlocks, WINDOW_BLOCKS);
-    return [{ do: "report-accepted" }, ...this.#fillWindow()];
+    this.#window.grant(message.windowBytes, message.windowBlocks);
+    this.#wanted = this.#claims.wanted();
+    this.#finished = new BitSet(this.#count);
+    this.#entryDigests = new DigestList(this.#count);
+    for (let file = 0; file < this.#count; file++) {
+      if (this.#claims.isSkipped(file)) this.#entryDigests.set(file, SKIPPED_DIGEST);
+    }
+    return [{ do: "report-accepted", wanted: this.#wanted }, ...this.#digestAll(), ...this.#goOn()];
   }
 
   #declined(reason: string): SenderEffect[] {
@@ -149,40 +247,41 @@ export class SenderMachine {
     return [{ do: "report-declined", reason }];
   }
 
-  #stored(message: Extract<TransferMessage, { type: "stored" }>): SenderEffect[] {
+  #stored(message: Message<"stored">): SenderEffect[] {
     this.#expect("sending", message);
     for (const [file, block] of message.blocks) this.#blockStored(file, block);
     const effects: SenderEffect[] = [{ do: "report-progress", bytes: this.#storedBytes }];
-    for (const file of message.files) effects.push(this.#fileFinished(file));
-    return [...effects, ...this.#fillWindow(), ...this.#conclude()];
+    for (const file of message.files) effects.push(...this.#fileFinished(file));
+    return [...effects, ...this.#goOn(), ...this.#conclude()];
   }
 
   #blockStored(file: number, block: number): void {
-    const blocks = this.#underWay.get(file);
-    const length = blocks?.get(block);
-    if (blocks === undefined || length === undefined) {
+    const length = this.#window.release(file, block);
+    if (length === undefined) {
       throw slipError("protocol", {
         detail: `block ${block} of file ${file} stored, which is not under way`,
       });
     }
-    blocks.delete(block);
-    if (blocks.size === 0) this.#underWay.delete(file);
-    this.#bytesUnderWay -= length;
-    this.#blocksUnderWay--;
+    this.#schedule.begun.get(file)!.stored();
     this.#storedBytes += length;
+    this.#movedBytes += length;
   }
 
-  #fileFinished(file: number): SenderEffect {
-    if (!this.#fileDigests.has(file) || this.#underWay.has(file) || this.#finished.has(file)) {
+  #fileFinished(file: number): SenderEffect[] {
+    const outgoing = this.#schedule.begun.get(file);
+    if (!outgoing?.isStored) {
       throw slipError("protocol", { detail: `file ${file} finished too early or twice` });
     }
+    this.#schedule.finished(file);
     this.#finished.add(file);
-    return { do: "report-file", file, digest: formatDigest(this.#fileDigests.at(file)) };
+    if (!hasContent(this.#entries[file]!)) return [];
+    const digest = formatDigest(this.#entryDigests.at(file));
+    return [{ do: "report-file", file, bytes: outgoing.size, digest }];
   }
 
   #completed(digest: string): SenderEffect[] {
     this.#expect("sending", { type: "complete" });
-    if (this.#finished.size !== this.#entries.length || this.#claimed !== undefined) {
+    if (this.#finished.size !== this.#wanted.entries || this.#claimed !== undefined) {
       throw slipError("protocol", { detail: "complete before every file is" });
     }
     this.#claimed = digest;
@@ -193,57 +292,49 @@ export class SenderMachine {
     if (this.#digest === undefined || this.#claimed === undefined || this.#state === "done") return [];
     if (this.#claimed !== this.#digest) throw slipError("digest-mismatch", { path: "the transfer" });
     this.#state = "done";
-    return [{ do: "send", message: { type: "bye" } }, { do: "finish", digest: this.#digest }];
+    const amounts = { wanted: this.#wanted, bytes: this.#storedBytes, movedBytes: this.#movedBytes };
+    return [send({ type: "bye" }), { do: "finish", digest: this.#digest, ...amounts }];
   }
 
-  /** Orders blocks while the window has a place for them and their file; files without bytes are ended in passing. */
-  #fillWindow(): SenderEffect[] {
-    const effects: SenderEffect[] = [];
-    for (
-      let entry = this.#entries[this.#nextFile];
-      entry !== undefined;
-      entry = this.#entries[this.#nextFile]
-    ) {
-      if (this.#nextFile - this.#finished.size >= this.#windowBlocks) return effects;
-      if (this.#nextBlock === 0) effects.push(...this.#openFile(this.#nextFile, entry));
-      while (this.#nextBlock < blockCount(entry.size)) {
-        const length = blockLength(entry.size, this.#nextBlock);
-        if (!this.#hasRoom(length)) return effects;
-        effects.push(this.#order(length));
-      }
-      this.#nextFile++;
-      this.#nextBlock = 0;
-    }
-    return effects;
+  /** Orders whatever there is a place for. */
+  #goOn(): SenderEffect[] {
+    if (this.#state !== "sending") return [];
+    const { effects, empty } = this.#schedule.goOn();
+    return [...effects, ...empty.flatMap((outgoing) => this.#end(outgoing, NOTHING_DIGEST))];
   }
 
-  #openFile(file: number, entry: ManifestEntry): SenderEffect[] {
-    if (this.#digests.has(file)) return [];
-    const list = new DigestList(blockCount(entry.size));
-    this.#digests.set(file, list);
-    return list.isComplete ? this.#digestFile(file, list) : [];
+  #digestIfComplete({ file, digests }: OutgoingFile): SenderEffect[] {
+    return digests.isComplete ? [{ do: "digest-file", file, digests: digests.bytes() }] : [];
   }
 
-  #order(length: number): SenderEffect {
-    const file = this.#nextFile;
-    const block = this.#nextBlock++;
-    const blocks = this.#underWay.get(file) ?? new Map<number, number>();
-    this.#underWay.set(file, blocks.set(block, length));
-    this.#bytesUnderWay += length;
-    this.#blocksUnderWay++;
-    return { do: "read", file, block, offset: block * BLOCK_BYTES, length };
+  #end(outgoing: OutgoingFile, digest: Uint8Array): SenderEffect[] {
+    this.#entryDigests.set(outgoing.file, digest);
+    outgoing.isEnded = true;
+    this.#ends.push(outgoing);
+    const effects: SenderEffect[] = this.#ends.length === 1 ? [{ do: "end-files" }] : [];
+    return [...effects, ...this.#digestAll()];
   }
 
-  #hasRoom(length: number): boolean {
-    return this.#blocksUnderWay < this.#windowBlocks && this.#bytesUnderWay + length <= this.#windowBytes;
+  #digestAll(): SenderEffect[] {
+    const list = this.#entryDigests;
+    return list.isComplete ? [{ do: "digest-all", digests: list.bytes() }] : [];
   }
 
-  #digestFile(file: number, list: DigestList): SenderEffect[] {
-    this.#digests.delete(file);
-    return [{ do: "digest-file", file, digests: list.bytes() }];
+  #endOf(file: number): [file: number, digest: string] {
+    return [file, formatDigest(this.#entryDigests.at(file))];
+  }
+
+  #outgoing(file: number): OutgoingFile {
+    const outgoing = this.#schedule.begun.get(file);
+    if (outgoing === undefined) throw new RangeError(`file ${file} is not on its way`);
+    return outgoing;
   }
 
   #expect(state: SenderState, { type }: { readonly type: string }): void {
     if (this.#state !== state) throw slipError("protocol", { detail: `${type} while ${this.#state}` });
   }
+}
+
+function send(message: TransferMessage): SenderEffect {
+  return { do: "send", message };
 }
