@@ -4,7 +4,7 @@
  * @module
  */
 
-import { slipError } from "../core/errors.ts";
+import { escapeForDisplay, slipError } from "../core/errors.ts";
 import type { ReceiveFlags } from "./command_line.ts";
 
 /** The output path that means stdout. */
@@ -37,4 +37,10 @@ export function readDestination(flags: ReceiveFlags): Destination {
     throw slipError("usage", { detail: "--json and --output - both want stdout: give one of them" });
   }
   return { kind: "stdout" };
+}
+
+/** How a sentence names the place, escaped: `in /home/me`, `as /home/me/a.txt`, `to stdout`. */
+export function placeWords({ output }: Pick<ReceiveFlags, "output">, place: string): string {
+  if (output === undefined) return `in ${escapeForDisplay(place)}`;
+  return output === STDOUT ? "to stdout" : `as ${escapeForDisplay(place)}`;
 }

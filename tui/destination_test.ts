@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ReceiveFlags } from "./command_line.ts";
-import { type Destination, isToStdout, readDestination } from "./destination.ts";
+import { type Destination, isToStdout, placeWords, readDestination } from "./destination.ts";
 
 Deno.test("readDestination() tells a folder, a file and stdout apart", () => {
   const table: [ReceiveFlags, Destination][] = [
@@ -26,4 +26,10 @@ Deno.test("readDestination() refuses what contradicts itself, in words", () => {
   for (const [flags, message] of table) {
     assert.throws(() => readDestination(flags), { code: "usage", message });
   }
+});
+
+Deno.test("placeWords() names a folder, a file and stdout in a sentence, escaped", () => {
+  assert.equal(placeWords({}, "/in\u001b[2J"), "in /in\\u{1b}[2J");
+  assert.equal(placeWords({ output: "a\n" }, "/a\n"), "as /a\\u{a}");
+  assert.equal(placeWords({ output: "-" }, "whatever"), "to stdout");
 });

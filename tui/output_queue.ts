@@ -8,8 +8,9 @@ export interface Writer {
 export type Stream = "out" | "err";
 
 /**
- * Characters that may wait for a slow reader: a reader of `--json` that never reads must not fill the memory. Above,
- * text is dropped; what remains is whole lines, since nobody writes anything else.
+ * Characters that may wait for a slow reader when more is written: a reader of `--json` that never reads must not fill
+ * the memory. Above, text is dropped; what remains is whole lines, since nobody writes anything else. One line may be
+ * larger: that of an offer of very many files.
  */
 const WAITING_CHARACTERS = 8 * 1024 * 1024;
 
@@ -37,7 +38,7 @@ export class OutputQueue {
 
   /** Writes `text` after everything before it. */
   write(stream: Stream, text: string): void {
-    if (text === "" || this.#waiting + text.length > WAITING_CHARACTERS) return;
+    if (text === "" || this.#waiting >= WAITING_CHARACTERS) return;
     this.#waiting += text.length;
     this.#last = this.#last.then(() => this.#write(stream, text)).then(() => {
       this.#waiting -= text.length;

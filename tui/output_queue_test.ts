@@ -77,3 +77,19 @@ Deno.test("OutputQueue.write() drops what a reader that never reads cannot take"
   await queue.flush();
   assert.equal(written, 8 * mebibyte.length + 5);
 });
+
+Deno.test("OutputQueue.write() takes one text that is larger than what may wait", async () => {
+  let written = 0;
+  const pipe: Writer = {
+    write(bytes) {
+      written += bytes.length;
+      return Promise.resolve(bytes.length);
+    },
+  };
+  const queue = new OutputQueue({ out: pipe, err: pipe }, () => {});
+  const large = "x".repeat(9 * 1024 * 1024);
+  queue.write("out", large);
+  queue.write("out", "too much");
+  await queue.flush();
+  assert.equal(written, large.length);
+});

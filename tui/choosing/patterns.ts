@@ -5,6 +5,7 @@
  */
 
 import ignore from "ignore";
+import { IgnoreRules } from "../../core/disk/ignore_rules.ts";
 import type { EntryKind } from "../../core/ports.ts";
 
 /** The part of an entry that a pattern looks at. */
@@ -20,10 +21,7 @@ export interface Named {
  * `!` takes back what earlier ones matched.
  */
 export function matcher(patterns: readonly string[]): (entry: Named) => boolean {
-  const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add(patterns);
-  return ({ path, kind }) => {
-    // With a slash at its end a path is a folder's, and `docs/` matches nothing but folders.
-    const name = kind === "folder" ? `${path}/` : path;
-    return ignore.isPathValid(path) && rules.ignores(name);
-  };
+  const rules = new IgnoreRules(patterns);
+  // What is no relative path is nothing to ask about, and nothing that can be created either.
+  return ({ path, kind }) => ignore.isPathValid(path) && rules.ignores(path, kind === "folder");
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isToStdout, placeWords } from "../destination.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Reporter, Role } from "./reporter.ts";
 
@@ -15,6 +16,8 @@ export interface ReporterChoice {
   readonly json?: boolean | undefined;
   /** `--plain`. */
   readonly plain?: boolean | undefined;
+  /** `--output`. */
+  readonly output?: string | undefined;
 }
 
 /** Loads the reporter for these flags and this terminal. */
@@ -26,9 +29,20 @@ export async function createReporter(choice: ReporterChoice, terminal: Terminal)
     return jsonReporter({ out: (text) => terminal.out(text), now });
   }
   const { PlainReporter } = await import("./plain.ts");
-  const isLive = terminal.isTerminal.err && !choice.plain;
+  const keepsOut = isToStdout(choice);
+  // What is received must not be drawn over.
+  const isLive = terminal.isTerminal.err && !choice.plain && !(keepsOut && terminal.isTerminal.out);
   const isStyled = terminal.isStyled && !choice.plain;
-  const options = { role: choice.role, screen: terminal, isLive, isStyled, now };
+  const options = {
+    role: choice.role,
+    screen: terminal,
+    isLive,
+    isStyled,
+    isOutTerminal: terminal.isTerminal.out,
+    keepsOut,
+    placeWords: (place: string) => placeWords(choice, place),
+    now,
+  };
   if (!isLive || choice.role === "receiver") return new PlainReporter(options);
   const { qrLines } = await import("../qr.ts");
   return new PlainReporter({ ...options, drawQr: (link) => qrLines(link, isStyled) });

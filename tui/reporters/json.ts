@@ -22,11 +22,14 @@ export function jsonLine(status: Status, timeMs: number): string {
   return `${JSON.stringify({ event, time: Math.round(timeMs), ...rest })}\n`;
 }
 
+/** What ends all of it, unless it is told of one receiver among several. */
+const ENDS: ReadonlySet<Status["event"]> = new Set<Status["event"]>(["done", "declined", "error"]);
+
 /** Reports as lines of JSON. */
 export function jsonReporter({ out, now }: JsonOptions): Reporter {
   let isOver = false;
   const report = (status: Status): void => {
-    isOver ||= status.event === "done" || status.event === "declined" || status.event === "error";
+    isOver ||= status.receiver === undefined && ENDS.has(status.event);
     out(jsonLine(status, now()));
   };
   return {

@@ -44,6 +44,13 @@ Deno.test("jsonReporter() does not tell an end twice", () => {
   }
 });
 
+Deno.test("jsonReporter() takes the end of one receiver among several for no end", () => {
+  const { lines, reporter } = recorded();
+  reporter.report({ event: "declined", reason: "no", receiver: "2" });
+  reporter.fail(slipError("declined"));
+  assert.deepEqual(lines.map(({ event }) => event), ["declined", "error"]);
+});
+
 function recorded() {
   const lines: { event: string }[] = [];
   const reporter = jsonReporter({ out: (text) => lines.push(JSON.parse(text)), now: () => 7 });

@@ -8,9 +8,11 @@
 import type { SlipError } from "../../core/errors.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
 import { isLocal } from "../server_lookup.ts";
+import { progressLine, slowest } from "./progress_line.ts";
 import { ProgressPace } from "./progress_pace.ts";
 import type { Reporter, Role } from "./reporter.ts";
-import { errorLines, linesFor, progressLine } from "./wording.ts";
+import { textLines } from "./text.ts";
+import { errorLines, linesFor } from "./wording.ts";
 
 /** Milliseconds between two drawings of the progress line. */
 const REDRAW_MS = 100;
@@ -45,6 +47,12 @@ export interface PlainOptions {
   readonly isStyled: boolean;
   /** Milliseconds since the command started. */
   readonly now: () => number;
+  /** Whether a text is for a screen: then it is escaped. */
+  readonly isOutTerminal?: boolean;
+  /** Whether stdout is kept free for bytes, so that results go to stderr too; a text is bytes. @default false */
+  readonly keepsOut?: boolean;
+  /** Names a receiver's place in a sentence, escaped. @default `in` and the place */
+  readonly placeWords?: (place: string) => string;
   /** Draws a link as a QR code, in lines. @default none is drawn */
   readonly drawQr?: (link: string) => readonly string[];
 }
@@ -66,11 +74,13 @@ export class PlainReporter implements Reporter {
   readonly report = (status: Status): void => {
     this.#view = reduce(this.#view, status);
     if (status.event === "progress") return this.#progress();
-    const { role, now } = this.#options;
-    const { out = [], err = [] } = linesFor(status, { role, view: this.#view, timeMs: now() });
+    if (status.event === "text") return this.#text(status.text);
+    const { role, now, placeWords, keepsOut } = this.#options;
+    const { out = [], err = [] } = linesFor(status, { role, view: this.#view, timeMs: now(), placeWords });
     if (out.length + err.length > 0) this.pause();
-    this.#options.screen.out(out.map((line) => `${this.#styled(status, line)}\n`).join(""));
-    this.#options.screen.err(err.map((line) => `${line}\n`).join(""));
+    const result = out.map((line) => `${this.#styled(status, line)}\n`).join("");
+    if (!keepsOut) this.#options.screen.out(result);
+    this.#options.screen.err((keepsOut ? result : "") + err.map((line) => `${line}\n`).join(""));
     if (status.event === "code") this.#qr(status.url);
   };
 
@@ -91,9 +101,18 @@ export class PlainReporter implements Reporter {
     screen.err(drawQr(link).map((line) => `    ${line}\n`).join("") + "\n");
   }
 
+  /** Where nobody looks, a text is what was sent, to the byte; several are kept apart. */
+  #text(text: string): void {
+    const { screen, isOutTerminal } = this.#options;
+    this.pause();
+    if (isOutTerminal) return screen.out(textLines(text));
+    const isAlone = this.#view.files.length <= 1;
+    screen.out(isAlone || text.endsWith("\n") ? text : `${text}\n`);
+  }
+
   #progress(): void {
     const { screen, isLive, now } = this.#options;
-    const { bytes, totalBytes } = this.#view;
+    const { bytes, totalBytes } = slowest(this.#view);
     if (!isLive) {
       if (this.#pace.isDue(bytes, totalBytes, now())) screen.err(`${progressLine(this.#view)}\n`);
       return;

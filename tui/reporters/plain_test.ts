@@ -149,3 +149,49 @@ Deno.test("PlainReporter draws a link that a phone can open, and only that", () 
     );
   }
 });
+
+Deno.test("PlainReporter prints a text as it is, escaped on a screen, and apart from other texts", () => {
+  const text = (words: string): Status => ({ event: "text", text: words });
+  const offer: Status = {
+    event: "offer",
+    files: [{ path: "a", size: 1 }, { path: "b", size: 1 }],
+    totalBytes: 2,
+  };
+  const table: [boolean, Status[], string[]][] = [
+    [false, [text("a\u001b[1m")], ["out:a\u001b[1m"]],
+    [true, [text("a\u001b[1m")], ["out:a\\u{1b}[1m\n"]],
+    [false, [offer, text("a"), text("b\n")], ["out:a\n", "out:b\n"]],
+  ];
+  for (const [isOutTerminal, statuses, pieces] of table) {
+    const paper = new Paper();
+    const reporter = new PlainReporter({
+      ...{ role: "receiver", screen: paper, isLive: false, isStyled: false, isOutTerminal },
+      now: () => 0,
+    });
+    for (const status of statuses) reporter.report(status);
+    assert.deepEqual(paper.pieces, pieces);
+  }
+});
+
+Deno.test("PlainReporter keeps stdout free for bytes, of which a text is some", () => {
+  const paper = new Paper();
+  const placeWords = () => "to stdout";
+  const reporter = new PlainReporter({
+    ...{ role: "receiver", screen: paper, isLive: false, isStyled: false, keepsOut: true, placeWords },
+    now: () => 0,
+  });
+  reporter.report({ event: "text", text: "bytes" });
+  reporter.report({ event: "done", bytes: 5, files: 1, seconds: 0, directory: "x" });
+  assert.deepEqual(paper.pieces, ["out:bytes", "err:Received 1 file, 5 B at once, verified, to stdout\n"]);
+});
+
+Deno.test("PlainReporter paces the lines of several receivers by the slowest", () => {
+  const { paper, reporter } = started({});
+  reporter.report({ event: "offer", files: [], totalBytes: 100 });
+  for (const receiver of ["2", "3"]) reporter.report({ event: "accepted", receiver });
+  paper.pieces.length = 0;
+  reporter.report({ ...progress(50), receiver: "2" });
+  reporter.report({ ...progress(9), receiver: "3" });
+  reporter.report({ ...progress(20), receiver: "3" });
+  assert.deepEqual(paper.pieces, ["err: 20%  20 B of 100 B  10 B/s  8 s left  slowest of 2 receivers\n"]);
+});

@@ -5,23 +5,16 @@
  */
 
 import { escapeForDisplay, type SlipError } from "../../core/errors.ts";
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatPercent,
-  formatRate,
-  formatTimeLeft,
-} from "../../core/format.ts";
-import { type OfferedFile, secondsLeft, type Status, type View } from "../../core/status.ts";
+import { formatBytes, formatCount } from "../../core/format.ts";
+import type { Status, View } from "../../core/status.ts";
 import { DEFAULT_SERVER, isLocal } from "../server_lookup.ts";
+import { isAllText, offerAmount } from "./amounts.ts";
+import { receiverLines } from "./receiver_wording.ts";
 import type { Role } from "./reporter.ts";
+import { resultLine } from "./result_line.ts";
 
-/** Files that a list names; the rest are counted, unless it is only one. */
-const LISTED_FILES = 20;
-
-/** Seconds below which a transfer took no time worth telling. */
-const MOMENT_SECONDS = 0.1;
+/** Files of an offer up to which each is told of as it is verified, and warnings that are told one by one. */
+const TOLD_ONE_BY_ONE = 20;
 
 /** Lines for each stream, without their ends. */
 export interface Lines {
@@ -39,10 +32,20 @@ export interface Scene {
   readonly view: View;
   /** Milliseconds since the command started. */
   readonly timeMs: number;
+  /** Names a receiver's place in a sentence, escaped. @default `in` and the place */
+  readonly placeWords?: ((place: string) => string) | undefined;
 }
 
-/** The lines for `status`. None for `progress`, which {@linkcode progressLine} shows. */
-export function linesFor(status: Status, { role, view, timeMs }: Scene): Lines {
+/**
+ * The lines for `status`. None for `progress`, which `progressLine` shows, for a `text`, which is told as it is, and for
+ * the offer to a receiver, which is shown where it is decided upon.
+ */
+export function linesFor(status: Status, scene: Scene): Lines {
+  const { receiver, ...alone } = status;
+  if (receiver !== undefined) {
+    return { err: receiverLines(alone, receiver, () => linesFor(alone, scene).err ?? []) };
+  }
+  const { role, view, timeMs } = scene;
   switch (status.event) {
     case "code":
       return { out: [status.code], err: invitation(status.code, status.url, view.server ?? DEFAULT_SERVER) };
@@ -53,19 +56,22 @@ export function linesFor(status: Status, { role, view, timeMs }: Scene): Lines {
     case "verify":
       return { err: ["Compare these words with the other side:", "", `    ${status.words.join("  ")}`, ""] };
     case "path":
-      return { err: [`Connected ${way(status.kind)}${inParentheses(status.detail)}`] };
+      return { err: [pathLine(status)] };
     case "offer":
-      return { err: offerLines(role, status.files, status.totalBytes) };
+      return role === "sender" ? { err: [offerLine(status, view)] } : {};
+    case "warning":
+      return view.warningCount > TOLD_ONE_BY_ONE ? {} : { err: [`Note: ${status.message}`] };
     case "accepted":
       return role === "sender" ? { err: ["Accepted"] } : {};
     case "step":
       return { err: [stepLine(status, timeMs)] };
     case "file":
-      return view.files.length > LISTED_FILES + 1 ? {} : { err: [verifiedLine(status)] };
+      return view.files.length > TOLD_ONE_BY_ONE + 1 ? {} : { err: [verifiedLine(status)] };
     case "done":
-      return { out: [resultLine(role, status)] };
+      return doneLines(status, scene);
     case "server":
     case "progress":
+    case "text":
     // How a session failed is told by the error that it rejects with.
     case "declined":
     case "error":
@@ -73,26 +79,9 @@ export function linesFor(status: Status, { role, view, timeMs }: Scene): Lines {
   }
 }
 
-/** How far it is: ` 45%  28.8 MB of 64.0 MB  12.3 MB/s  3 s left  direct`. Only characters one column wide. */
-export function progressLine(view: View): string {
-  const left = secondsLeft(view);
-  return [
-    formatPercent(view.bytes, view.totalBytes).padStart(4),
-    `${formatBytes(view.bytes)} of ${formatBytes(view.totalBytes)}`,
-    formatRate(view.bytesPerSecond),
-    left === undefined ? undefined : `${formatTimeLeft(left)} left`,
-    view.path?.kind,
-  ].filter((part) => part !== undefined).join("  ");
-}
-
 /** What went wrong and what to do about it. */
 export function errorLines({ message, hint }: SlipError): string[] {
   return [`slip: ${message}`, ...(hint === "" ? [] : [`      ${hint}`])];
-}
-
-/** `2 files, 64.0 MB`. */
-export function amount(files: number, bytes: number): string {
-  return `${formatCount(files, "file")}, ${formatBytes(bytes)}`;
 }
 
 function stepLine({ n, role, name }: Extract<Status, { event: "step" }>, timeMs: number): string {
@@ -130,6 +119,12 @@ function wrongWords(left: number): string {
   return `Somebody tried wrong words; ${tries} and this code is closed`;
 }
 
+function pathLine(
+  { kind, detail }: Extract<Status, { event: "path" }>,
+): string {
+  return `Connected ${way(kind)}${inParentheses(detail)}`;
+}
+
 function way(kind: "direct" | "relay"): string {
   return kind === "direct" ? "directly" : "through the server's relay, sealed";
 }
@@ -138,36 +133,17 @@ function inParentheses(detail: string): string {
   return detail === "" ? "" : ` (${escapeForDisplay(detail)})`;
 }
 
-function offerLines(role: Role, files: readonly OfferedFile[], totalBytes: number): string[] {
-  const total = amount(files.length, totalBytes);
-  if (role === "sender") return [`Offered ${total}; waiting for a yes`];
-  return [`Offered: ${total}`, ...fileList(files)];
+function offerLine({ files, totalBytes }: Extract<Status, { event: "offer" }>, view: View): string {
+  const what = offerAmount(files, totalBytes);
+  // Listing may end before anybody came.
+  return view.peer === undefined ? `Offering ${what}` : `Offered ${what}; waiting for a yes`;
 }
 
-/** The first files of a list with their sizes in a column, and how many more there are. */
-export function fileList(files: readonly OfferedFile[]): string[] {
-  const shown = files.length > LISTED_FILES + 1 ? files.slice(0, LISTED_FILES) : files;
-  const sizes = shown.map((file) => formatBytes(file.size));
-  const width = Math.max(0, ...sizes.map((size) => size.length));
-  const lines = shown.map((file, index) =>
-    `    ${sizes[index]!.padStart(width)}  ${escapeForDisplay(file.path)}`
-  );
-  const more = files.slice(shown.length);
-  if (more.length > 0) {
-    const bytes = more.reduce((sum, file) => sum + file.size, 0);
-    lines.push(`    … and ${formatCount(more.length, "more file", "more files")}, ${formatBytes(bytes)}`);
-  }
-  return lines;
-}
-
-/** A rate over less than a moment says nothing. */
-function pace(bytes: number, seconds: number): string {
-  if (seconds < MOMENT_SECONDS) return "at once";
-  return `in ${formatDuration(seconds)} (${formatRate(bytes / seconds)})`;
-}
-
-function resultLine(role: Role, done: Extract<Status, { event: "done" }>): string {
-  const what = `${amount(done.files, done.bytes)} ${pace(done.bytes, done.seconds)}`;
-  if (role === "sender") return `Sent ${what}, verified by the other side`;
-  return `Received ${what}, verified, in ${escapeForDisplay(done.directory)}`;
+/** A text is the result by itself, so that what is said about it is not. */
+function doneLines(done: Extract<Status, { event: "done" }>, { role, view, placeWords }: Scene): Lines {
+  const line = resultLine(done, { role, files: view.files, placeWords });
+  const more = view.warningCount - TOLD_ONE_BY_ONE;
+  const err = more > 0 ? [`Note: ${formatCount(more, "more warning")} like these; --json tells all`] : [];
+  if (role === "receiver" && isAllText(view.files)) return { err: [...err, line] };
+  return { out: [line], err };
 }

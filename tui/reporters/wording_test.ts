@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { slipError } from "../../core/errors.ts";
-import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
+import { INITIAL_VIEW, reduce, type Status } from "../../core/status.ts";
 import type { Role } from "./reporter.ts";
-import { amount, errorLines, fileList, linesFor, progressLine } from "./wording.ts";
+import { errorLines, linesFor } from "./wording.ts";
 
 const link = "https://slip.example/#7-crumble-violin";
 
@@ -41,7 +41,7 @@ Deno.test("linesFor() puts the code and the result on stdout and everything else
   ]);
 });
 
-Deno.test("linesFor() shows a receiver the list and where everything is at the end", () => {
+Deno.test("linesFor() shows a receiver where everything is at the end, and leaves the list to the question", () => {
   const { out, err } = told("receiver", [
     { event: "path", kind: "relay", detail: "" },
     { event: "offer", files: [{ path: "a", size: 1 }, { path: "b c", size: 2000 }], totalBytes: 2001 },
@@ -51,9 +51,6 @@ Deno.test("linesFor() shows a receiver the list and where everything is at the e
   assert.deepEqual(out, ["Received 2 files, 2.0 kB at once, verified, in /in/here"]);
   assert.deepEqual(err, [
     "Connected through the server's relay, sealed",
-    "Offered: 2 files, 2.0 kB",
-    "       1 B  a",
-    "    2.0 kB  b c",
   ]);
 });
 
@@ -74,17 +71,59 @@ Deno.test("linesFor() leaves the server out of the command when it is the usual 
   );
 });
 
-Deno.test("linesFor() tells a rate only where there was time to measure one", () => {
-  const table: [number, string][] = [
-    [0, "at once"],
-    [0.099, "at once"],
-    [0.1, "in 0.1 s (640.0 MB/s)"],
-    [64, "in 1 min 04 s (1.0 MB/s)"],
-  ];
-  for (const [seconds, words] of table) {
-    const { out } = told("sender", [{ event: "done", bytes: 64e6, files: 1, seconds, directory: "" }]);
-    assert.deepEqual(out, [`Sent 1 file, 64.0 MB ${words}, verified by the other side`]);
+Deno.test("linesFor() says that files are offered also before anybody came", () => {
+  const offer: Status = { event: "offer", files: [{ path: "l", size: 0, kind: "link" }], totalBytes: 0 };
+  assert.deepEqual(told("sender", [offer]).err, ["Offering 1 link, 0 B"]);
+  const peer: Status = { event: "peer", id: "2", agent: "x" };
+  assert.equal(told("sender", [peer, offer]).err[1], "Offered 1 link, 0 B; waiting for a yes");
+});
+
+Deno.test("linesFor() tells twenty warnings and counts the rest", () => {
+  const warning: Status = { event: "warning", code: "unreadable", path: "a", message: "a cannot be read" };
+  const done: Status = { event: "done", bytes: 0, files: 0, seconds: 0, directory: "", leftOut: 23 };
+  for (const [count, last] of [[1, "Note: a cannot be read"], [20, "Note: a cannot be read"]] as const) {
+    const { err } = told("sender", [...Array<Status>(count).fill(warning), done]);
+    assert.deepEqual([err.length, err.at(-1)], [count, last]);
   }
+  const { out, err } = told("sender", [...Array<Status>(23).fill(warning), done]);
+  assert.deepEqual([err.length, err.at(-1)], [21, "Note: 3 more warnings like these; --json tells all"]);
+  assert.deepEqual(out, ["Sent 0 files, 0 B at once, verified by the other side; 23 left out"]);
+});
+
+Deno.test("linesFor() leaves stdout to texts alone", () => {
+  const offer: Status = { event: "offer", files: [{ path: "text", size: 2, kind: "text" }], totalBytes: 2 };
+  const text: Status = { event: "text", text: "hi" };
+  const done: Status = { event: "done", bytes: 2, files: 1, seconds: 0, directory: "/in" };
+  assert.deepEqual(told("receiver", [offer, text, done]), {
+    out: [],
+    err: ["Received 1 text at once, verified"],
+  });
+  assert.deepEqual(told("sender", [offer, done]).out, ["Sent 1 text at once, verified by the other side"]);
+});
+
+Deno.test("linesFor() puts a receiver's number before what concerns it alone, and the result of all on stdout", () => {
+  const done = { event: "done", bytes: 4, files: 2, seconds: 0, directory: "" } as const;
+  const { out, err } = told("sender", [
+    { event: "offer", files: [{ path: "a", size: 2 }], totalBytes: 2 },
+    { event: "peer", id: "2", agent: "slip", receiver: "2" },
+    { event: "path", kind: "direct", detail: "", receiver: "2" },
+    { event: "accepted", receiver: "2" },
+    { event: "declined", reason: "no", receiver: "3" },
+    { event: "file", path: "a", bytes: 2, digest: "00", receiver: "2" },
+    { ...done, bytes: 2, files: 1, receiver: "2" },
+    { event: "error", code: "peer-lost", message: "gone", hint: "h", receiver: "4" },
+    { ...done, receivers: 2 },
+  ]);
+  assert.deepEqual(err, [
+    "Offering 1 file, 2 B",
+    "[2] Found slip, connecting…",
+    "[2] Connected directly",
+    "[2] Accepted",
+    "[3] Declined",
+    "[2] Sent 1 file, 2 B at once, verified by the other side",
+    "[4] Failed: gone; its place is free again",
+  ]);
+  assert.deepEqual(out, ["Sent 2 files, 4 B to 2 receivers at once, verified by each of them"]);
 });
 
 Deno.test("linesFor() counts wrong tries in words", () => {
@@ -120,6 +159,7 @@ Deno.test("linesFor() lets nothing from the other side act on the terminal", () 
   const evil = "a\u001b[2J\r\n\u202eb";
   const statuses: Status[] = [
     { event: "peer", id: "2", agent: evil },
+    { event: "peer", id: "2", agent: evil, receiver: evil },
     { event: "path", kind: "direct", detail: evil },
     { event: "offer", files: [{ path: evil, size: 1 }], totalBytes: 1 },
     { event: "file", path: evil, bytes: 1, digest: "00" },
@@ -130,50 +170,11 @@ Deno.test("linesFor() lets nothing from the other side act on the terminal", () 
   for (const line of [...out, ...err]) assert.doesNotMatch(line, /[\u0000-\u001f\u202e]/);
 });
 
-Deno.test("fileList() names twenty files and counts the rest, unless that is one", () => {
-  const files = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ path: `f${index}`, size: 1000 }));
-  const table: [number, number, string | undefined][] = [
-    [0, 0, undefined],
-    [1, 1, "    1.0 kB  f0"],
-    [20, 20, "    1.0 kB  f19"],
-    [21, 21, "    1.0 kB  f20"],
-    [22, 21, "    … and 2 more files, 2.0 kB"],
-    [1020, 21, "    … and 1,000 more files, 1.0 MB"],
-  ];
-  for (const [count, length, last] of table) {
-    const lines = fileList(files(count));
-    assert.equal(lines.length, length, String(count));
-    assert.equal(lines.at(-1), last);
-  }
-});
-
-Deno.test("progressLine() shows share, bytes, rate, time left and path", () => {
-  const view: View = {
-    ...INITIAL_VIEW,
-    phase: "moving",
-    bytes: 28_800_000,
-    totalBytes: 64_000_000,
-    bytesPerSecond: 12_300_000,
-    path: { kind: "direct", detail: "" },
-  };
-  assert.equal(progressLine(view), " 45%  28.8 MB of 64.0 MB  12.3 MB/s  3 s left  direct");
-  assert.equal(
-    progressLine({ ...view, bytes: 0, bytesPerSecond: 0, path: { kind: "relay", detail: "" } }),
-    "  0%  0 B of 64.0 MB  0 B/s  relay",
-  );
-});
-
 Deno.test("errorLines() says what happened and what to do", () => {
   assert.deepEqual(errorLines(slipError("peer-lost")), [
     "slip: the connection to the other side was lost",
     "      Nothing incomplete was kept under its final name. Send again for a new code",
   ]);
-});
-
-Deno.test("amount() counts files and bytes", () => {
-  assert.equal(amount(1, 0), "1 file, 0 B");
-  assert.equal(amount(2000, 64e6), "2,000 files, 64.0 MB");
 });
 
 function told(role: Role, statuses: readonly Status[], timeMs = 0): { out: string[]; err: string[] } {

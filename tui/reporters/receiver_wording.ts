@@ -1,0 +1,39 @@
+/**
+ * What plain lines say of one receiver among several. A sender with one receiver only says "the other side".
+ *
+ * @module
+ */
+
+import { escapeForDisplay } from "../../core/errors.ts";
+import type { Happening } from "../../core/status.ts";
+import { resultLine } from "./result_line.ts";
+
+/**
+ * The lines for what happened to the receiver with this number, each with the number in front.
+ * @param usual The lines for the same of the only receiver there is.
+ */
+export function receiverLines(
+  happening: Happening,
+  receiver: string,
+  usual: () => readonly string[],
+): string[] {
+  const lines = ownLines(happening) ?? usual();
+  return lines.map((line) => line === "" ? line : `[${escapeForDisplay(receiver)}] ${line}`);
+}
+
+/** What is the result or the end of all for one receiver is only news among several. */
+function ownLines(happening: Happening): readonly string[] | undefined {
+  switch (happening.event) {
+    case "declined":
+      return ["Declined"];
+    case "error":
+      return [`Failed: ${happening.message}; its place is free again`];
+    case "done":
+      return [resultLine(happening, { role: "sender", files: [] })];
+    // A line for each file and each receiver would be a flood.
+    case "file":
+      return [];
+    default:
+      return undefined;
+  }
+}
