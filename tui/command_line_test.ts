@@ -20,12 +20,32 @@ Deno.test("parseCommandLine() reads every command with its flags, in any order",
       paths: ["a"],
       flags: { server: "http://x", code: "crumb-violet" },
     }],
-    ["receive 7-crumb-violet", { command: "receive", code: "7-crumb-violet", flags: { dir: "." } }],
-    ["recv 7 crumb violet --yes", {
-      command: "receive",
-      code: "7 crumb violet",
-      flags: { dir: ".", yes: true },
+    ["send --text hello", { command: "send", paths: [], flags: { text: "hello" } }],
+    ["send - --name dump.sql", { command: "send", paths: ["-"], flags: { name: "dump.sql" } }],
+    ["send --links follow --exclude *.o src --exclude=/build --gitignore", {
+      command: "send",
+      paths: ["src"],
+      flags: { links: "follow", exclude: ["*.o", "/build"], gitignore: true },
     }],
+    ["send --receivers 64 --throttle 1.5MiB a", {
+      command: "send",
+      paths: ["a"],
+      flags: { receivers: 64, throttle: 1_572_864 },
+    }],
+    ["send a --receivers any --throttle 1k", {
+      command: "send",
+      paths: ["a"],
+      flags: { receivers: "any", throttle: 1000 },
+    }],
+    ["receive 7-crumb-violet", { command: "receive", code: "7-crumb-violet", flags: {} }],
+    ["recv 7 crumb violet --yes", { command: "receive", code: "7 crumb violet", flags: { yes: true } }],
+    ["receive 7-a --only *.txt --only !b.txt --on-conflict resume", {
+      command: "receive",
+      code: "7-a",
+      flags: { only: ["*.txt", "!b.txt"], onConflict: "resume" },
+    }],
+    ["receive -o - 7-a", { command: "receive", code: "7-a", flags: { output: "-" } }],
+    ["receive --output=a.bin 7-a", { command: "receive", code: "7-a", flags: { output: "a.bin" } }],
     ["receive --dir in --server http://x", {
       command: "receive",
       code: "",
@@ -58,6 +78,14 @@ Deno.test("parseCommandLine() refuses what it does not understand, and says what
     ["--json", /^unknown option '--json'$/],
     ["send --yes a", /^unknown option '--yes'/],
     ["send --server", /^option '--server <URL>' argument missing$/],
+    ["send --links drop a", /'drop' .* Allowed choices are keep, follow, skip$/],
+    ["send --receivers 0 a", /whole number from 1 to 64, or any$/],
+    ["send --receivers 65 a", /from 1 to 64/],
+    ["send --receivers two a", /from 1 to 64/],
+    ["send --throttle 999 a", /at least 1k/],
+    ["send --throttle fast a", /such as 500k, 2M or 1\.5MiB$/],
+    ["receive --on-conflict overwrite", /Allowed choices are ask, resume, rename, replace, skip$/],
+    ["receive -o", /argument missing$/],
     ["serve extra", /^too many arguments for 'serve'/],
     ["serve --port 65536", /whole number from 0 to 65535$/],
     ["serve --port 1.5", /whole number/],
@@ -94,7 +122,9 @@ Deno.test("parseCommandLine() answers --version and --help with text", () => {
 
 Deno.test("parseCommandLine() explains each command with all of its flags", () => {
   const table: [string, string[]][] = [
+    ["send", ["--text", "--name", "--links", "--exclude", "--gitignore", "--receivers", "--throttle"]],
     ["send", ["--server", "--code", "--verify", "--json", "--plain", "--trace"]],
+    ["receive", ["-o, --output", "--only", "--on-conflict"]],
     ["receive", ["--dir", "--yes", "--server", "--verify", "--json", "--plain", "--trace", "recv"]],
     ["serve", ["--host", "--port", "--stun", "--room-ttl", "--json"]],
   ];

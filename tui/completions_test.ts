@@ -34,11 +34,15 @@ Deno.test("complete() knows the shells", () => {
   ]);
 });
 
-Deno.test("complete() offers the flags of a command that are not there yet", () => {
+Deno.test("complete() offers the flags of a command that are not there yet, or may be repeated", () => {
+  const receiving = ["--dir", "--output", "--only", "--on-conflict"];
   assertCompletes([
-    ["receive --", ["--dir", "--yes", "--server", "--verify", "--json", "--plain", "--trace", "--help"]],
+    ["receive --", [...receiving, "--yes", "--server", "--verify", "--json", "--plain", "--trace", "--help"]],
     ["recv --ye", ["--yes"]],
-    ["receive --yes --server=x --", ["--dir", "--verify", "--json", "--plain", "--trace", "--help"]],
+    ["receive --yes --server=x --", [...receiving, "--verify", "--json", "--plain", "--trace", "--help"]],
+    ["receive --only a --on", ["--only", "--on-conflict"]],
+    ["receive -o x --o", ["--only", "--on-conflict"]],
+    ["send --text x --te", []],
     ["send a --y", []],
     ["serve ", ["--host", "--port", "--stun", "--room-ttl", "--json", "--help"]],
     ["send -- --j", [FILES]],
@@ -54,6 +58,13 @@ Deno.test("complete() offers every flag that the help of a command names", () =>
   }
 });
 
+Deno.test("complete() knows the words of flags that take a few", () => {
+  assertCompletes([
+    ["send --links ", ["keep", "follow", "skip"]],
+    ["receive --on-conflict=re", ["resume", "rename", "replace"].map((word) => `--on-conflict=${word}`)],
+  ]);
+});
+
 Deno.test("complete() leaves paths to the shell, and other values to the person", () => {
   assertCompletes([
     ["send ", [FILES]],
@@ -64,6 +75,9 @@ Deno.test("complete() leaves paths to the shell, and other values to the person"
     ["send --server --j", []],
     ["send --server http://x ", [FILES]],
     ["send --server=http://x a", [FILES]],
+    ["send --exclude ", []],
+    ["receive -o ", [FILES]],
+    ["receive --output=a", [FILES]],
     ["receive --dir ", [FOLDERS]],
     ["receive --dir in --ye", ["--yes"]],
     ["receive --dir=i", [FOLDERS]],

@@ -72,8 +72,8 @@ export const gitignoreFlag = new Option("--gitignore", "leave out what the .giti
 
 /** How many may receive. */
 export const receiversFlag = new Option(
-  "--receivers <COUNT>",
-  `how many may receive with the one code: 1 to ${ROOM_RECEIVERS}, or any until Ctrl+C (default: 1)`,
+  "--receivers <N|any>",
+  `how many may receive with the one code: 1 to ${ROOM_RECEIVERS}, or any who come (default: 1)`,
 ).argParser(parseReceivers);
 
 /** How fast at most. */

@@ -4,29 +4,47 @@
  * @module
  */
 
-import { openFolder } from "../core/disk/file_sink.ts";
-import { escapeForDisplay } from "../core/errors.ts";
 import type { Sink } from "../core/ports.ts";
+import { type ChoiceRules, choose, type Person } from "./choosing/choose.ts";
 import { askForCode, type Meeting, readCode } from "./code_entry.ts";
 import type { ReceiveFlags } from "./command_line.ts";
+import { type Destination, placeWords, readDestination } from "./destination.ts";
 import { terminalPlatform } from "./platform.ts";
-import { amount } from "./reporters/wording.ts";
 import { chooseServer } from "./server_lookup.ts";
-import { confirm, confirmWords, type Shell } from "./shell.ts";
+import { confirmWords, type Shell } from "./shell.ts";
 
 /**
  * Takes what is offered under `typed`, a code or a link; asks for it when it is empty.
  * @throws SlipError for whatever went wrong; what the session reported is not to be reported again.
  */
 export async function receive(typed: string, flags: ReceiveFlags, shell: Shell): Promise<void> {
-  // A wrong --server shall not be told only after the code was typed.
+  // What is wrong with the flags shall not be told only after the code was typed.
   chooseServer({ flag: flags.server, environment: shell.environmentServer });
+  const destination = readDestination(flags);
   const meeting = typed.trim() === "" ? await askForCode(shell) : readCode(typed);
-  const sink = openFolder(flags.dir);
+  const sink = await open(destination, shell);
   try {
     await take(meeting, sink, flags, shell);
   } finally {
     await sink.close();
+  }
+}
+
+/** Loads the one sink that is needed and opens it. */
+async function open(destination: Destination, { terminal }: Shell): Promise<Sink> {
+  switch (destination.kind) {
+    case "folder": {
+      const { openFolder } = await import("../core/disk/folder_sink.ts");
+      return openFolder(destination.path);
+    }
+    case "file": {
+      const { openFileSink } = await import("../core/disk/file_sink.ts");
+      return openFileSink(destination.path);
+    }
+    case "stdout": {
+      const { openPipeSink } = await import("../core/disk/pipe_sink.ts");
+      return openPipeSink(terminal.openStdout());
+    }
   }
 }
 
@@ -40,12 +58,35 @@ async function take(meeting: Meeting, sink: Sink, flags: ReceiveFlags, shell: Sh
     report: shell.reporter.report,
     signal: shell.signal,
     trace: flags.trace ?? false,
-    decide: async (entries, totalBytes, over) => {
-      if (flags.yes) return true;
-      const what = amount(entries.length, totalBytes);
-      return await confirm(shell, `Save ${what} in ${escapeForDisplay(sink.place)}?`, over);
-    },
-    ...(flags.verify &&
-      { confirmWords: (_words: readonly string[], over: AbortSignal) => confirmWords(shell, over) }),
+    decide: (offer, over) => choose(offer, rulesOf(flags, sink, shell), personAt(shell, flags, over)),
+    ...(flags.verify && {
+      confirmWords: (words: readonly string[], over: AbortSignal) => confirmWords(shell, words, over),
+    }),
   });
+}
+
+function rulesOf(flags: ReceiveFlags, { place }: Sink, { terminal }: Shell): ChoiceRules {
+  return {
+    yes: flags.yes ?? false,
+    only: flags.only,
+    onConflict: flags.onConflict,
+    where: placeWords(flags, place),
+    canAskAgain: terminal.isTerminal.in,
+  };
+}
+
+/** Who answers, and is not told with `--json` what events tell and nobody is asked. */
+function personAt({ terminal, reporter, signal }: Shell, flags: ReceiveFlags, over: AbortSignal): Person {
+  const isSilent = flags.json && flags.yes && flags.onConflict !== "ask";
+  return {
+    tell(lines) {
+      if (isSilent) return;
+      reporter.pause();
+      terminal.err(lines.map((line) => `${line}\n`).join(""));
+    },
+    async ask(question) {
+      reporter.pause();
+      return await terminal.ask(question, AbortSignal.any([signal, over]));
+    },
+  };
 }

@@ -45,7 +45,8 @@ export async function run(
     return await perform(task, { terminal, reporter, signal, environmentServer });
   } catch (thrown) {
     const error = asSlipError(thrown);
-    if (error.code === "interrupted" && terminal.unread.aborted) return UNREAD_STATUS;
+    // Whatever else it looks like, such as a pipe that cannot be written to. Ctrl+C ends the reader of a pipe too.
+    if (terminal.unread.aborted && !signal.aborted) return UNREAD_STATUS;
     reporter ??= await createReporter({ role: "sender", json: words.includes("--json") }, terminal);
     reporter.fail(error);
     if (words.includes("--trace")) terminal.err(stackOf(error));

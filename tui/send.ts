@@ -4,27 +4,22 @@
  * @module
  */
 
-import { openFiles } from "../core/disk/file_source.ts";
-import { slipError } from "../core/errors.ts";
 import { parseChosenWords } from "../core/pairing/code.ts";
+import type { Source } from "../core/ports.ts";
 import type { SendFlags } from "./command_line.ts";
+import { type Offering, readOffering } from "./offering.ts";
 import { terminalPlatform } from "./platform.ts";
 import { chooseServer } from "./server_lookup.ts";
 import { confirmWords, type Shell } from "./shell.ts";
 
 /**
- * Offers the files at `paths` and waits until somebody has them.
+ * Offers what `paths` and `flags` name and waits until it was received.
  * @throws SlipError for whatever went wrong; what the session reported is not to be reported again.
  */
 export async function send(paths: readonly string[], flags: SendFlags, shell: Shell): Promise<void> {
   const words = flags.code === undefined ? undefined : parseChosenWords(flags.code);
   const server = chooseServer({ flag: flags.server, environment: shell.environmentServer });
-  if (paths.includes("-")) {
-    throw slipError("usage", {
-      detail: "sending stdin with - is not there yet; for a file of that name use ./-",
-    });
-  }
-  const source = await openFiles(paths);
+  const source = await open(readOffering(paths, flags), flags, shell);
   try {
     const { sendFiles } = await import("../core/session/send.ts");
     await sendFiles({
@@ -34,11 +29,39 @@ export async function send(paths: readonly string[], flags: SendFlags, shell: Sh
       report: shell.reporter.report,
       signal: shell.signal,
       trace: flags.trace ?? false,
+      receivers: flags.receivers ?? 1,
+      ...(flags.throttle !== undefined && { bytesPerSecond: flags.throttle }),
       ...(words !== undefined && { words }),
-      ...(flags.verify &&
-        { confirmWords: (_words: readonly string[], over: AbortSignal) => confirmWords(shell, over) }),
+      ...(flags.verify && {
+        confirmWords: (shown: readonly string[], over: AbortSignal) => confirmWords(shell, shown, over),
+      }),
     });
   } finally {
     await source.close();
   }
+}
+
+/** Loads the one source that is needed and opens it. */
+async function open(offering: Offering, flags: SendFlags, { terminal }: Shell): Promise<Source> {
+  switch (offering.kind) {
+    case "tree":
+      return await openPaths(offering.paths, flags);
+    case "text": {
+      const { openText } = await import("../core/disk/text_source.ts");
+      return openText(offering.text);
+    }
+    case "stdin": {
+      if (terminal.isTerminal.in) terminal.err("Type what to send; Ctrl+D on a line of its own ends it\n");
+      const { openPipe } = await import("../core/disk/pipe_source.ts");
+      return openPipe(terminal.stdin, offering.name === undefined ? {} : { name: offering.name });
+    }
+  }
+}
+
+async function openPaths(paths: readonly string[], flags: SendFlags): Promise<Source> {
+  const { openTree } = await import("../core/disk/tree_source.ts");
+  const { cacheFolder } = await import("../core/disk/cache_folder.ts");
+  const { links = "keep", exclude = [], gitignore = false } = flags;
+  const cache = cacheFolder();
+  return await openTree(paths, { links, exclude, gitignore, ...(cache !== undefined && { cache }) });
 }

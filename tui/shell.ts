@@ -26,7 +26,11 @@ export async function confirm(
   return await terminal.confirm(question, AbortSignal.any([signal, over]));
 }
 
-/** Asks whether both people see the same four words, which a status has shown just before. */
-export async function confirmWords(shell: Shell, over: AbortSignal): Promise<boolean> {
-  return await confirm(shell, "Does the other side show the same four words?", over);
+/** Asks whether the other side shows the same four words: they are in the question, as there may be several others. */
+export async function confirmWords(
+  shell: Shell,
+  words: readonly string[],
+  over: AbortSignal,
+): Promise<boolean> {
+  return await confirm(shell, `Does the other side show  ${words.join("  ")}?`, over);
 }

@@ -24,6 +24,8 @@ export class Terminal {
   );
   readonly #lines = new LineReader(() => Deno.stdin.readable);
   #isAsking = false;
+  /** The question before, answered or given up. */
+  #lastQuestion: Promise<unknown> = Promise.resolve();
 
   /** Aborted, with an `interrupted` error as its reason, when nobody reads stdout any more. */
   readonly unread = this.#unread.signal;
@@ -48,6 +50,28 @@ export class Terminal {
     }
   }
 
+  /** The bytes of stdin; then no question can be asked. */
+  get stdin(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return Deno.stdin.readable;
+  }
+
+  /**
+   * Stdout for bytes, at the pace of its reader; then nothing else is written to it. Fails, and aborts
+   * {@linkcode Terminal.unread}, when nobody reads it any more. Closing it leaves stdout open.
+   */
+  openStdout(): WritableStream<Uint8Array> {
+    return new WritableStream({
+      write: async (bytes) => {
+        try {
+          for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await Deno.stdout.write(rest));
+        } catch (cause) {
+          this.#unread.abort(slipError("interrupted"));
+          throw cause;
+        }
+      },
+    });
+  }
+
   /** Writes `text` to stdout: codes, results, `--json`. */
   out(text: string): void {
     this.#queue.write("out", text);
@@ -67,9 +91,17 @@ export class Terminal {
 
   /**
    * Asks on stderr and waits for a line: what was typed, or `undefined` when stdin is closed, which is never a yes.
+   * Another question waits until this one is answered.
    * @throws The signal's reason when it is aborted first.
    */
-  async ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+  ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+    const answer = this.#lastQuestion.then(() => this.#ask(question, signal));
+    this.#lastQuestion = answer.catch(() => {});
+    return answer;
+  }
+
+  async #ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+    signal.throwIfAborted();
     this.err(question);
     this.#isAsking = true;
     const answer = await this.#lines.next(signal);
