@@ -39,7 +39,8 @@ export class StreamAssembly {
     if (this.#pieces.has(offset)) {
       throw slipError("protocol", { detail: `the piece at ${offset} a second time` });
     }
-    this.#pieces.set(offset, payload);
+    // A copy: a view could keep a whole receive buffer alive for one byte.
+    this.#pieces.set(offset, payload.slice());
     this.#farthest = Math.max(this.#farthest, offset);
     if (!isLast) return;
     this.#length = end;

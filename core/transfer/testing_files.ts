@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { FRAME_PAYLOAD_BYTES } from "../limits.ts";
 import type { Frame } from "./frame.ts";
 
@@ -28,6 +29,11 @@ export function isSame(a: Uint8Array, b: Uint8Array): boolean {
 /** SHA-256 of `bytes`, as a platform computes it. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+/** SHA-256 of `bytes`, at once. */
+export function sha256Now(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(bytes).digest());
 }
 
 /** The frames of a block, in order; the last has the digest. */
