@@ -117,6 +117,11 @@ export class OutgoingFile {
     return runsOf(blocks);
   }
 
+  /** How many blocks a stream had so far. */
+  get blocks(): number {
+    return this.#nextToSend;
+  }
+
   /** Another block of a stream came, `length` bytes long; its number. */
   grow(length: number): number {
     this.size += length;

@@ -83,6 +83,11 @@ export class SenderMachine {
     return this.#state;
   }
 
+  /** Bytes of what is wanted, streams aside; before the receiver has decided, of all that was listed. */
+  get wantedBytes(): number {
+    return this.#wanted.bytes;
+  }
+
   /**
    * Whether the receiver owes us an acknowledgement, so that silence now is a stall, not patience.
    * @param unsentBlocks How many blocks that were ordered are not on their way yet.
@@ -113,8 +118,9 @@ export class SenderMachine {
     this.#claims = new SenderClaims(this.#entries, this.#count);
     this.#schedule = new SenderSchedule(this.#entries, this.#count, this.#claims, this.#window);
     this.#state = "offering";
-    const { bytes } = this.#claims.wanted();
-    const end: TransferMessage = { type: "manifest-end", entries: this.#count, totalBytes: bytes, leftOut };
+    this.#wanted = this.#claims.wanted();
+    const { entries, bytes: totalBytes } = this.#wanted;
+    const end: TransferMessage = { type: "manifest-end", entries, totalBytes, leftOut };
     return [...this.#manifest.end(), end].map(send);
   }
 
@@ -143,11 +149,13 @@ export class SenderMachine {
 
   /**
    * What was ordered with `read-next` has come, `length` bytes; 0 at the end of the stream.
+   * @returns Which block they are, and what to do.
    * @throws RangeError when nothing was ordered.
    */
-  streamed(file: number, length: number): SenderEffect[] {
+  streamed(file: number, length: number): { block: number | undefined; effects: SenderEffect[] } {
     const stream = this.#schedule.streamed(file, length);
-    return [...this.#digestIfComplete(stream), ...this.#goOn()];
+    const block = length === 0 ? undefined : stream.blocks - 1;
+    return { block, effects: [...this.#digestIfComplete(stream), ...this.#goOn()] };
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * Drives a {@linkcode SenderMachine}: reads, hashes, cuts into frames, waits for the lane.
+ * Drives a {@linkcode SenderMachine}: lists, reads, hashes, waits for the lane.
  *
  * @module
  */
@@ -7,16 +7,18 @@
 import type { Lane } from "../connection/lane.ts";
 import { within } from "../deadline.ts";
 import { asSlipError, slipError } from "../errors.ts";
-import { FRAME_PAYLOAD_BYTES } from "../limits.ts";
+import { BLOCK_BYTES } from "../limits.ts";
 import type { Platform, Source } from "../ports.ts";
 import type { Report } from "../status.ts";
+import { warningText } from "../warnings.ts";
+import { BlockLoader } from "./block_loader.ts";
 import { Conversation } from "./conversation.ts";
-import { encodeFrame } from "./frame.ts";
-import { totalBytes } from "./manifest.ts";
-import type { TransferMessage } from "./messages.ts";
+import { isBulk, type TransferMessage } from "./messages.ts";
 import { Progress } from "./progress.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
+import { type NumberedBlock, SendingPump } from "./sending_pump.ts";
 import type { TransferSummary } from "./summary.ts";
+import type { Throttle } from "./throttle.ts";
 import type { Timings } from "./timings.ts";
 
 /** What sending needs. */
@@ -24,17 +26,21 @@ export interface SendingOptions {
   /** Open to a receiver; closed at the end. */
   readonly lane: Lane;
   readonly source: Source;
+  /** Reads `source`; receivers that run together share one. @default one of its own */
+  readonly loader?: BlockLoader;
   readonly platform: Platform;
   readonly report: Report;
   /** Tells the receiver and rejects with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** @default those of limits.ts */
   readonly timings?: Timings;
+  /** Bounds the rate, together with others that share it. @default no bound */
+  readonly throttle?: Throttle;
 }
 
 /**
- * Sends everything in `source`. Resolves when the receiver has verified and stored it all. Nothing of `source` is being
- * read when this settles.
+ * Sends everything in `source` that its receiver wants. Resolves when the receiver has verified and stored it all.
+ * Nothing of `source` is being listed or read when this settles, but for a stream that has nothing yet.
  * @throws SlipError `declined`, or whatever ended it.
  */
 export async function sendOver(options: SendingOptions): Promise<TransferSummary> {
@@ -42,71 +48,128 @@ export async function sendOver(options: SendingOptions): Promise<TransferSummary
   return await sending.run(options.signal);
 }
 
-type ReadOrder = Extract<SenderEffect, { do: "read" }>;
-
-/** A block in memory, its digest being computed. */
-interface LoadedBlock {
-  readonly order: ReadOrder;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly digest: Promise<Uint8Array<ArrayBuffer>>;
-}
+type Order<Name extends SenderEffect["do"]> = Extract<SenderEffect, { do: Name }>;
 
 class Sending {
   readonly #lane: Lane;
   readonly #source: Source;
+  readonly #loader: BlockLoader;
   readonly #platform: Platform;
   readonly #report: Report;
+  readonly #throttle: Throttle | undefined;
   readonly #machine: SenderMachine;
   readonly #conversation: Conversation;
+  readonly #pump: SendingPump;
   readonly #finished = Promise.withResolvers<TransferSummary>();
-  readonly #orders: ReadOrder[] = [];
+  /** What uses the source or the platform: awaited at the end. */
   readonly #tasks = new Set<Promise<void>>();
-  #isPumping = false;
-  #isReading = false;
-  /** Nothing is begun any more. */
-  #isEnding = false;
+  /** Aborts when it ends: nothing is begun any more. */
+  readonly #ending = new AbortController();
+  /** Resolves when it ends. */
+  readonly #over = Promise.withResolvers<void>();
+  /** Waits for the source or the throttle, other than the pump's; and for the receiver to take a part of the manifest. */
+  #ownWaits = 0;
+  #isWaitingForTurn = false;
   #progress: Progress | undefined;
 
-  constructor({ lane, source, platform, report, timings }: SendingOptions) {
+  constructor(options: SendingOptions) {
+    const { lane, source, platform, report, timings, throttle } = options;
     this.#lane = lane;
     this.#source = source;
     this.#platform = platform;
+    this.#loader = options.loader ?? new BlockLoader(source, (bytes) => platform.sha256(bytes));
     this.#report = report;
+    this.#throttle = throttle;
     this.#machine = new SenderMachine(source.entries);
+    this.#pump = new SendingPump({
+      send: (frame) => this.#sendFrame(frame),
+      digested: (file, block, digest) => {
+        if (!this.#isEnding) this.#apply(this.#machine.digested(file, block, digest));
+      },
+      failed: (error) => this.#conversation.fail(error),
+    });
     this.#conversation = new Conversation(lane, {
-      message: (message: TransferMessage) => this.#apply(this.#machine.arrived(message)),
+      message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: () => {
         throw slipError("protocol", { detail: "a frame from a receiver" });
       },
-      isOwed: () => this.#machine.isOwed && !this.#isReading,
+      isOwed: () => this.#isWaitingForTurn || this.#machine.isOwed(this.#pump.unsent),
+      isBusy: () => this.#ownWaits > 0 || this.#pump.isLoading,
     }, timings);
   }
 
   async run(signal: AbortSignal | undefined): Promise<TransferSummary> {
+    this.#loader.join();
     try {
-      this.#reportOffer();
       this.#conversation.open();
       this.#apply(this.#machine.start());
+      this.#start(this.#list());
       const outcome = Promise.race([this.#finished.promise, this.#conversation.failure()]);
       const summary = await within(outcome, { signal });
       await this.#conversation.end();
       return summary;
     } catch (error) {
       const reason = asSlipError(error);
-      this.#isEnding = true;
+      this.#stop();
       if (this.#machine.state === "declined") this.#conversation.close();
       else await this.#conversation.end(reason);
       throw reason;
     } finally {
-      this.#isEnding = true;
+      this.#stop();
       this.#conversation.close();
       await Promise.all(this.#tasks);
+      this.#loader.leave();
     }
   }
 
+  get #isEnding(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  #stop(): void {
+    this.#ending.abort();
+    this.#over.resolve();
+    this.#pump.stop();
+  }
+
+  /** Passes the entries on as they are found, at the receiver's pace. */
+  async #list(): Promise<void> {
+    const parts = this.#source.list()[Symbol.asyncIterator]();
+    try {
+      for (let part = await this.#own(parts.next()); !part.done; part = await this.#own(parts.next())) {
+        await this.#sayAll(this.#machine.listed(part.value));
+        if (this.#isEnding) return;
+      }
+    } finally {
+      await parts.return?.();
+    }
+    if (this.#isEnding) return;
+    const { leftOut } = this.#source;
+    const last = this.#machine.listedAll(leftOut.length);
+    this.#reportOffer();
+    await this.#sayAll(last);
+  }
+
+  async #sayAll(effects: readonly SenderEffect[]): Promise<void> {
+    for (const effect of effects) {
+      if (this.#isEnding || effect.do !== "send") return;
+      await this.#sayInTurn(effect.message);
+    }
+  }
+
+  async #sayInTurn(message: TransferMessage): Promise<void> {
+    if (!isBulk(message)) return this.#conversation.say(message);
+    this.#isWaitingForTurn = true;
+    await Promise.race([this.#conversation.sayInTurn(message), this.#over.promise]);
+    this.#isWaitingForTurn = false;
+  }
+
   #reportOffer(): void {
-    const files = this.#source.entries.map(({ path, size }) => ({ path, size }));
-    this.#report({ event: "offer", files, totalBytes: totalBytes(this.#source.entries) });
+    const { entries, leftOut } = this.#source;
+    this.#report({ event: "offer", files: entries, totalBytes: this.#machine.wantedBytes });
+    for (const { path, reason } of leftOut) {
+      this.#report({ event: "warning", code: reason, path, message: warningText(reason, path) });
+    }
   }
 
   #apply(effects: Iterable<SenderEffect>): void {
@@ -119,14 +182,19 @@ class Sending {
       case "send":
         return this.#conversation.say(effect.message);
       case "read":
-        this.#orders.push(effect);
-        return this.#start(this.#pump());
+        return this.#pump.order({ ...effect, load: () => this.#read(effect) });
+      case "read-next":
+        return this.#pump.order({ ...effect, length: BLOCK_BYTES, load: () => this.#readNext(effect) });
+      case "compare":
+        return this.#start(this.#compare(effect));
       case "digest-file":
         return this.#hash(effect.digests, (digest) => this.#machine.fileDigested(effect.file, digest));
+      case "end-files":
+        return queueMicrotask(() => this.#apply(this.#machine.endFiles()));
       case "digest-all":
         return this.#hash(effect.digests, (digest) => this.#machine.allDigested(digest));
       case "report-accepted":
-        this.#progress = new Progress(totalBytes(this.#source.entries), this.#report, performance.now());
+        this.#progress = new Progress(effect.wanted.bytes, this.#report, performance.now());
         return this.#report({ event: "accepted" });
       case "report-declined":
         this.#report({ event: "declined", reason: effect.reason });
@@ -134,63 +202,60 @@ class Sending {
       case "report-progress":
         return this.#progress?.update(effect.bytes, performance.now());
       case "report-file": {
-        const { path, size } = this.#source.entries[effect.file]!;
-        return this.#report({ event: "file", path, bytes: size, digest: effect.digest });
+        const { path } = this.#source.entries[effect.file]!;
+        return this.#report({ event: "file", path, bytes: effect.bytes, digest: effect.digest });
       }
       case "finish":
-        return this.#finished.resolve(this.#summary(effect.digest));
+        this.#progress?.end(performance.now());
+        return this.#finished.resolve(this.#summary(effect));
     }
   }
 
-  /** Sends the ordered blocks one after the other; the next is read while this one waits for the lane. */
-  async #pump(): Promise<void> {
-    if (this.#isPumping) return;
-    this.#isPumping = true;
-    try {
-      let ahead = this.#loadNext();
-      while (ahead !== undefined) {
-        this.#isReading = true;
-        const block = await ahead;
-        this.#isReading = false;
-        ahead = this.#loadNext();
-        await this.#transmit(block);
-        ahead ??= this.#loadNext();
-      }
-    } finally {
-      this.#isPumping = this.#isReading = false;
-    }
-  }
-
-  #loadNext(): Promise<LoadedBlock> | undefined {
-    const order = this.#orders.shift();
-    if (order === undefined || this.#isEnding) return undefined;
-    const loaded = this.#load(order);
+  #read({ file, block }: Order<"read">): Promise<NumberedBlock> {
+    const loaded = this.#loader.load(file, block).then((loaded) => ({ block, ...loaded }));
+    // Until its digest is there as well: hashing is nothing that may go on after the end.
     this.#start(loaded.then(async ({ digest }) => void await digest));
     return loaded;
   }
 
-  async #load(order: ReadOrder): Promise<LoadedBlock> {
-    const bytes = await this.#source.read(order.file, order.offset, order.length);
+  /** No task: a stream may have nothing for as long as it likes, also after the end. */
+  async #readNext({ file }: Order<"read-next">): Promise<NumberedBlock | undefined> {
+    const bytes = await this.#source.next!(file, BLOCK_BYTES);
+    if (this.#isEnding) return undefined;
     const digest = this.#platform.sha256(bytes);
-    digest.catch(() => {});
-    return { order, bytes, digest };
+    this.#start(digest.then(() => {}));
+    const { block, effects } = this.#machine.streamed(file, bytes.length);
+    this.#apply(effects);
+    return block === undefined ? undefined : { block, bytes, digest };
   }
 
-  async #transmit({ order: { file, block }, bytes, digest }: LoadedBlock): Promise<void> {
-    for (let offset = 0; offset < bytes.length; offset += FRAME_PAYLOAD_BYTES) {
-      const payload = bytes.subarray(offset, offset + FRAME_PAYLOAD_BYTES);
-      const isLast = offset + payload.length === bytes.length;
-      if (isLast) this.#apply(this.#machine.digested(file, block, await digest));
-      await this.#lane.writable();
-      this.#conversation.moved();
-      this.#lane.sendData(
-        encodeFrame({ file, block, offset, payload, digest: isLast ? await digest : undefined }),
-      );
+  async #compare({ file, block }: Order<"compare">): Promise<void> {
+    const digest = await this.#own(this.#loader.digest(file, block));
+    this.#apply(this.#machine.compared(file, block, digest));
+  }
+
+  async #sendFrame(frame: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#throttle !== undefined) {
+      await this.#own(this.#throttle.pass(frame.length, this.#ending.signal));
+      if (this.#isEnding) return;
     }
+    await this.#lane.writable();
+    this.#conversation.moved();
+    this.#lane.sendData(frame);
+  }
+
+  /** Waits for something of this side's, for which the receiver is not to blame. */
+  async #own<Value>(promise: Promise<Value>): Promise<Value> {
+    this.#ownWaits++;
+    return await promise.finally(() => this.#ownWaits--);
   }
 
   #hash(bytes: Uint8Array<ArrayBuffer>, then: (digest: Uint8Array) => SenderEffect[]): void {
-    this.#start(this.#platform.sha256(bytes).then((digest) => this.#apply(then(digest))));
+    this.#start(
+      this.#platform.sha256(bytes).then((digest) => {
+        if (!this.#isEnding) this.#apply(then(digest));
+      }),
+    );
   }
 
   #start(task: Promise<void>): void {
@@ -199,9 +264,9 @@ class Sending {
     this.#tasks.add(tracked);
   }
 
-  #summary(digest: string): TransferSummary {
-    const { entries } = this.#source;
+  #summary({ digest, wanted, bytes, movedBytes }: Order<"finish">): TransferSummary {
     const seconds = this.#progress?.seconds(performance.now()) ?? 0;
-    return { bytes: totalBytes(entries), files: entries.length, seconds, digest };
+    const leftOut = this.#source.leftOut.length;
+    return { bytes, files: wanted.files, seconds, digest, movedBytes, leftOut };
   }
 }
