@@ -7,38 +7,54 @@ import {
   FRAME_PAYLOAD_BYTES,
   MANIFEST_ENTRIES,
   PATH_LENGTH,
+  TEXT_BYTES,
   WINDOW_BLOCKS,
   WINDOW_BYTES,
 } from "../limits.ts";
-import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
+import { formatTransferMessage, isBulk, parseTransferMessage, type TransferMessage } from "./messages.ts";
 
 const isProtocolError = (error: unknown) => error instanceof SlipError && error.code === "protocol";
 
 const DIGEST = "0123456789abcdef".repeat(4);
-const OFFER = {
-  type: "offer",
-  files: 1,
-  totalBytes: 5,
-  blockBytes: BLOCK_BYTES,
-  frameBytes: FRAME_PAYLOAD_BYTES,
-} as const;
+const OFFER = { type: "offer", blockBytes: BLOCK_BYTES, frameBytes: FRAME_PAYLOAD_BYTES } as const;
+const END = { type: "manifest-end", entries: 1, totalBytes: 5, leftOut: 0 } as const;
 const ENTRY = { path: "a", size: 0 };
 const ACCEPT = { type: "accept", windowBytes: WINDOW_BYTES, windowBlocks: WINDOW_BLOCKS } as const;
 
 /** One of each, with the text that travels. */
 const VECTORS: readonly (readonly [message: TransferMessage, text: string])[] = [
-  [OFFER, '{"type":"offer","files":1,"totalBytes":5,"blockBytes":1048576,"frameBytes":49152}'],
+  [OFFER, '{"type":"offer","blockBytes":1048576,"frameBytes":49152}'],
   [
-    {
-      type: "manifest",
-      entries: [{ path: "a/é", size: 5, modifiedMs: 1_700_000_000_000, executable: true }],
-    },
-    '{"type":"manifest","entries":[{"path":"a/é","size":5,"modifiedMs":1700000000000,"executable":true}]}',
+    { type: "manifest", entries: [{ path: "a/é", size: 5, modifiedMs: 1_700_000_000_000, mode: 0o755 }] },
+    '{"type":"manifest","entries":[{"path":"a/é","size":5,"modifiedMs":1700000000000,"mode":493}]}',
   ],
   [{ type: "manifest", entries: [ENTRY] }, '{"type":"manifest","entries":[{"path":"a","size":0}]}'],
+  [
+    { type: "manifest", entries: [{ path: "l", kind: "link", size: 0, target: "../a" }] },
+    '{"type":"manifest","entries":[{"path":"l","kind":"link","size":0,"target":"../a"}]}',
+  ],
+  [END, '{"type":"manifest-end","entries":1,"totalBytes":5,"leftOut":0}'],
+  [{ type: "next" }, '{"type":"next"}'],
+  [{ type: "skip", ranges: [[0, 3], [5, 5]] }, '{"type":"skip","ranges":[[0,3],[5,5]]}'],
+  [
+    { type: "have-files", files: [[3, DIGEST]] },
+    `{"type":"have-files","files":[[3,"${DIGEST}"]]}`,
+  ],
+  [
+    { type: "have-blocks", file: 3, first: 7, digests: "AAECAw==" },
+    '{"type":"have-blocks","file":3,"first":7,"digests":"AAECAw=="}',
+  ],
   [ACCEPT, '{"type":"accept","windowBytes":16777216,"windowBlocks":512}'],
   [{ type: "decline", reason: "not wanted" }, '{"type":"decline","reason":"not wanted"}'],
-  [{ type: "file-end", file: 3, digest: DIGEST }, `{"type":"file-end","file":3,"digest":"${DIGEST}"}`],
+  [
+    { type: "confirmed", file: 3, first: 7, count: 2 },
+    '{"type":"confirmed","file":3,"first":7,"count":2}',
+  ],
+  [{ type: "file-end", files: [[3, DIGEST]] }, `{"type":"file-end","files":[[3,"${DIGEST}"]]}`],
+  [
+    { type: "file-end", files: [[0, DIGEST]], blocks: 9 },
+    `{"type":"file-end","files":[[0,"${DIGEST}"]],"blocks":9}`,
+  ],
   [
     { type: "stored", blocks: [[0, 1], [2, 3]], files: [0] },
     '{"type":"stored","blocks":[[0,1],[2,3]],"files":[0]}',
@@ -47,6 +63,7 @@ const VECTORS: readonly (readonly [message: TransferMessage, text: string])[] = 
   [{ type: "bye" }, '{"type":"bye"}'],
   [{ type: "ping" }, '{"type":"ping"}'],
   [{ type: "ping", receivedBytes: 49168 }, '{"type":"ping","receivedBytes":49168}'],
+  [{ type: "ping", receivedBytes: 0, isBusy: true }, '{"type":"ping","receivedBytes":0,"isBusy":true}'],
   [{ type: "cancel" }, '{"type":"cancel"}'],
   [{ type: "error", code: "disk-full" }, '{"type":"error","code":"disk-full"}'],
 ];
@@ -70,12 +87,18 @@ Deno.test("parseTransferMessage() ignores keys it does not know", () => {
 const TOP = 2 ** 32 - 1;
 
 const TAKEN: readonly object[] = [
-  { ...OFFER, files: 0 },
-  { ...OFFER, files: MANIFEST_ENTRIES, totalBytes: FILE_BYTES },
+  { ...END, entries: 0 },
+  { ...END, entries: MANIFEST_ENTRIES, totalBytes: FILE_BYTES, leftOut: Number.MAX_SAFE_INTEGER },
   { type: "manifest", entries: [{ path: "x".repeat(PATH_LENGTH), size: FILE_BYTES }] },
-  { type: "manifest", entries: [{ ...ENTRY, modifiedMs: -1 }] },
+  { type: "manifest", entries: [{ ...ENTRY, modifiedMs: -1, mode: 0 }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "file", mode: 0o777 }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "text", size: TEXT_BYTES }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "folder" }, { ...ENTRY, kind: "stream" }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "link", target: "x".repeat(PATH_LENGTH) }] },
+  { type: "skip", ranges: [[TOP, 0]] },
+  { type: "confirmed", file: TOP, first: TOP, count: TOP },
   { ...ACCEPT, windowBytes: BLOCK_BYTES, windowBlocks: 1 },
-  { type: "file-end", file: TOP, digest: DIGEST },
+  { type: "file-end", files: [[TOP, DIGEST]], blocks: TOP },
   { type: "stored", blocks: [], files: [] },
   { type: "stored", blocks: [[TOP, TOP]], files: [TOP] },
   { type: "decline", reason: "x".repeat(200) },
@@ -83,11 +106,11 @@ const TAKEN: readonly object[] = [
 ];
 
 const REFUSED: readonly unknown[] = [
-  { ...OFFER, files: -1 },
-  { ...OFFER, files: 0.5 },
-  { ...OFFER, files: MANIFEST_ENTRIES + 1 },
-  { ...OFFER, totalBytes: FILE_BYTES + 1 },
-  { ...OFFER, totalBytes: "5" },
+  { ...END, entries: -1 },
+  { ...END, entries: MANIFEST_ENTRIES + 1 },
+  { ...END, totalBytes: FILE_BYTES + 1 },
+  { ...END, totalBytes: "5" },
+  { ...END, leftOut: 0.5 },
   { ...OFFER, blockBytes: BLOCK_BYTES + 1 },
   { ...OFFER, frameBytes: 1 },
   { type: "manifest", entries: [] },
@@ -100,16 +123,37 @@ const REFUSED: readonly unknown[] = [
   { type: "manifest", entries: [{ path: "a", size: FILE_BYTES + 1 }] },
   { type: "manifest", entries: [{ path: "a", size: null }] },
   { type: "manifest", entries: [{ ...ENTRY, modifiedMs: 0.5 }] },
-  { type: "manifest", entries: [{ ...ENTRY, executable: "yes" }] },
+  { type: "manifest", entries: [{ ...ENTRY, mode: 0o1000 }] },
+  { type: "manifest", entries: [{ ...ENTRY, mode: "rwx" }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "device" }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "folder", size: 1 }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "stream", size: 1 }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "link" }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "link", target: "" }] },
+  { type: "manifest", entries: [{ ...ENTRY, kind: "text", size: TEXT_BYTES + 1 }] },
+  { type: "skip", ranges: [] },
+  { type: "skip", ranges: [[0]] },
+  { type: "skip", ranges: [[0, TOP + 1]] },
+  { type: "have-files", files: [] },
+  { type: "have-files", files: [[0, DIGEST.slice(1)]] },
+  { type: "have-blocks", file: 0, first: 0, digests: "" },
+  { type: "have-blocks", file: 0, first: 0, digests: "A" },
+  { type: "have-blocks", file: 0, first: 0, digests: "A-_=" },
+  { type: "have-blocks", file: 0, first: -1, digests: "AAAA" },
+  { type: "confirmed", file: 0, first: 0, count: 0 },
+  { type: "confirmed", file: 0, first: 0 },
+  { type: "ping", isBusy: 1 },
   { ...ACCEPT, windowBytes: BLOCK_BYTES - 1 },
   { ...ACCEPT, windowBytes: 64 * WINDOW_BYTES + 1 },
   { ...ACCEPT, windowBlocks: 0 },
   { ...ACCEPT, windowBlocks: 1e9 },
   { type: "decline" },
   { type: "decline", reason: "x".repeat(201) },
-  { type: "file-end", file: TOP + 1, digest: DIGEST },
-  { type: "file-end", file: 0, digest: DIGEST.toUpperCase() },
-  { type: "file-end", file: 0, digest: DIGEST.slice(1) },
+  { type: "file-end", files: [] },
+  { type: "file-end", files: [[TOP + 1, DIGEST]] },
+  { type: "file-end", files: [[0, DIGEST.toUpperCase()]] },
+  { type: "file-end", files: [[0, DIGEST.slice(1)]] },
+  { type: "file-end", files: [[0, DIGEST]], blocks: -1 },
   { type: "stored", blocks: [[0]], files: [] },
   { type: "stored", blocks: [[0, -1]], files: [] },
   { type: "stored", blocks: [], files: [0.5] },
@@ -161,4 +205,9 @@ Deno.test("parseTransferMessage() throws nothing but protocol errors, whatever t
     const values = Object.entries(rest).map(([key, json]) => [key, JSON.parse(json)]);
     guarded(JSON.stringify({ ...Object.fromEntries(values), type }));
   }));
+});
+
+Deno.test("isBulk() is true of what there may be many of, and is answered by next", () => {
+  const bulk = VECTORS.map(([message]) => message).filter(isBulk).map(({ type }) => type);
+  assert.deepEqual([...new Set(bulk)].toSorted(), ["have-blocks", "have-files", "manifest", "skip"]);
 });
