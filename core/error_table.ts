@@ -29,7 +29,7 @@ export const ERRORS = {
     exit: 2,
     fault: "user",
     message: "there is nothing to send",
-    hint: "Name at least one file: slip send FILE…",
+    hint: "Name a file or a folder, or - for stdin, or use --text",
   },
   "file-missing": {
     exit: 2,
@@ -46,8 +46,15 @@ export const ERRORS = {
   "not-a-file": {
     exit: 2,
     fault: "user",
-    message: "{path} is not a regular file",
-    hint: "Folders are not sent yet: name the files in it, or pack it first",
+    message: "{path} is neither a file nor a folder",
+    hint: "To send what a device or a pipe gives, use slip send - and give it to stdin",
+  },
+  "too-many-files": {
+    exit: 2,
+    fault: "user",
+    message: "there are too many files and folders to send, more than {limit}",
+    hint: "Pack them into an archive, or send them in several turns",
+    told: "it has more files and folders than can be offered",
   },
   "code-malformed": {
     exit: 2,
@@ -151,26 +158,27 @@ export const ERRORS = {
     exit: 1,
     fault: "remote",
     message: "the connection to the other side was lost",
-    hint: "Nothing incomplete was kept under its final name. Send again for a new code",
+    hint: "Send the same again for a new code: what arrived is kept, and it goes on from there",
   },
   "stalled": {
     exit: 1,
     fault: "environment",
     message: "nothing arrived from the other side for {seconds} seconds",
-    hint: "Check the network on both sides, then send again for a new code",
+    hint:
+      "Check the network on both sides, then send the same again for a new code: it goes on where it stopped",
     told: "nothing arrived there any more",
   },
   "cancelled": {
     exit: 1,
     fault: "remote",
     message: "the other side cancelled",
-    hint: "Ask them, then send again for a new code",
+    hint: "Ask them, then send the same again for a new code: it goes on where it stopped",
   },
   "remote-failed": {
     exit: 1,
     fault: "remote",
     message: "the other side failed: {detail}",
-    hint: "Mend it there, then send again for a new code",
+    hint: "Mend it there, then send the same again for a new code: it goes on where it stopped",
   },
   "protocol": {
     exit: 1,
@@ -218,13 +226,13 @@ export const ERRORS = {
     exit: 6,
     fault: "user",
     message: "the files were not accepted",
-    hint: "Nothing was written. Run the same command with --yes to accept without being asked",
+    hint: "Nothing was written. Ask the sender for a new code; --yes accepts without being asked",
   },
   "file-exists": {
     exit: 6,
     fault: "user",
     message: "{path} is already there",
-    hint: "Move it away, or receive into another folder with --dir",
+    hint: "Receive again with --on-conflict rename, replace or resume, or into another folder with --dir",
     told: "it already has a file of that name",
   },
   "unsafe-name": {
@@ -238,7 +246,7 @@ export const ERRORS = {
     exit: 6,
     fault: "environment",
     message: "there is no space left to write {path}",
-    hint: "Make room, or receive into another folder with --dir",
+    hint: "Make room, then receive the same with a new code: what arrived is kept, and it goes on from there",
     told: "there is no space left on its disk",
   },
   "cannot-write": {
@@ -254,6 +262,13 @@ export const ERRORS = {
     message: "this page can hold {limit} at most, and {size} are offered",
     hint: "Receive in a terminal instead: slip receive CODE",
     told: "the files are too large for its page; receive them in a terminal",
+  },
+  "unread": {
+    exit: 1,
+    fault: "user",
+    message: "nobody reads the output any more",
+    hint: "What was written until then is correct; receive into a file to have all of it",
+    told: "nobody reads its output any more",
   },
   "port-in-use": {
     exit: 6,
@@ -271,7 +286,7 @@ export const ERRORS = {
     exit: 130,
     fault: "user",
     message: "interrupted",
-    hint: "Nothing incomplete was kept under its final name",
+    hint: "What arrived is kept: the same under a new code goes on where it stopped",
   },
   "bug": {
     exit: 1,

@@ -79,7 +79,7 @@ Deno.test("README.md has the exit status of every error", async () => {
 Deno.test("README.md names every permission of the tasks that people run, and no other", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
   const commands = ["serve", "send", "receive", "start", "install"].map((name) => tasks[name].command);
-  const flags = (text: string) => new Set(text.match(/--(allow|ignore)-[^\s`]+/g));
+  const flags = (text: string) => new Set(text.match(/--(allow|ignore)-[^\s`"]+/g));
   const readme = await Deno.readTextFile(join(ROOT, "README.md"));
   // Tools that start other programs are told of in a sentence.
   assert.deepEqual(

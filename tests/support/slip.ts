@@ -15,6 +15,9 @@ const START_MS = 20_000;
 /** Milliseconds until a command that should end has ended. */
 const EXIT_MS = 60_000;
 
+/** Where Deno keeps packages, wherever `HOME` of a command is. */
+let denoFolder: string | undefined;
+
 /** How to start the command. */
 export interface SlipOptions {
   /** Its working folder. @default the repository's root */
@@ -61,7 +64,8 @@ export class Slip implements AsyncDisposable {
   constructor(args: readonly string[], options: SlipOptions) {
     const { cwd = ROOT, env = {}, stdin, prefix = [], isUnread = false } = options;
     this.args = args;
-    const [program = "", ...rest] = [...prefix, Deno.execPath(), ...commandLine(args)];
+    const home = env["HOME"] ?? Deno.env.get("HOME") ?? "";
+    const [program = "", ...rest] = [...prefix, Deno.execPath(), ...commandLine(args, home)];
     this.#process = new Deno.Command(program, {
       args: rest,
       cwd,
@@ -237,15 +241,19 @@ export async function startServe(
   }
 }
 
-/** What follows `deno` in the task of the same name, with these arguments; `start` stands in where there is no task. */
-function commandLine(args: readonly string[]): string[] {
+/**
+ * What follows `deno` in the task of the same name, with these arguments; `start` stands in where there is no task.
+ * @param home What the task's shell makes of `$HOME`.
+ */
+function commandLine(args: readonly string[], home: string): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
   const { command } = tasks[args[0] ?? "start"] ?? tasks.start;
-  const flags = /deno run (.*?) ?tui\/main\.tsx?/.exec(command)?.[1]?.split(" ") ?? [];
+  const line: string = /deno run (.*?) ?tui\/main\.tsx?/.exec(command)?.[1] ?? "";
+  const flags = line.match(/"[^"]*"|\S+/g) ?? [];
   const main = join(ROOT, "tui", "main.ts");
   return [
     "run",
-    ...flags,
+    ...flags.map((flag) => flag.replaceAll('"', "").replaceAll("$HOME", home)),
     "--no-prompt",
     "--config",
     join(ROOT, "deno.json"),
@@ -255,8 +263,14 @@ function commandLine(args: readonly string[]): string[] {
 }
 
 function cleanEnvironment(): Record<string, string> {
-  const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("SLIP_"));
-  return { ...Object.fromEntries(kept), NO_COLOR: "1" };
+  const kept = Object.entries(Deno.env.toObject())
+    .filter(([name]) => !name.startsWith("SLIP_") && name !== "XDG_CACHE_HOME");
+  return { ...Object.fromEntries(kept), DENO_DIR: denoFolder ??= findDenoFolder(), NO_COLOR: "1" };
+}
+
+function findDenoFolder(): string {
+  const { stdout } = new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).outputSync();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
 }
 
 function parseEvents(text: string): SlipEvent[] {

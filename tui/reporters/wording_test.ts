@@ -173,7 +173,7 @@ Deno.test("linesFor() lets nothing from the other side act on the terminal", () 
 Deno.test("errorLines() says what happened and what to do", () => {
   assert.deepEqual(errorLines(slipError("peer-lost")), [
     "slip: the connection to the other side was lost",
-    "      Nothing incomplete was kept under its final name. Send again for a new code",
+    "      Send the same again for a new code: what arrived is kept, and it goes on from there",
   ]);
 });
 
