@@ -5,23 +5,22 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { BLOCK_BYTES } from "../limits.ts";
-import type { ManifestEntry } from "../ports.ts";
+import type { Claim, EntryKind, ManifestEntry } from "../ports.ts";
+import { BitSet } from "./bit_set.ts";
 import { decodeFrame, encodeFrame, type Frame } from "./frame.ts";
 import { formatTransferMessage, parseTransferMessage, type TransferMessage } from "./messages.ts";
 import { type ReceiverEffect, ReceiverMachine } from "./receiver.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
-import { framesOf } from "./testing_files.ts";
+import { framesOf, sha256Now } from "./testing_files.ts";
+import { joined } from "./testing_sink.ts";
 
-/** SHA-256 of `bytes`. */
-export function sha256Now(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(bytes).digest());
-}
+export { sha256Now };
 
-/** A file with its bytes. */
+/** An entry with its bytes; of a stream, as many at a time as `chunks` says. */
 export interface MemoryFile extends ManifestEntry {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly chunks?: readonly number[];
 }
 
 /** What a test may change about a pair. */
@@ -30,9 +29,15 @@ export interface PairOptions {
   readonly choose?: (count: number) => number;
   /** Changes what the receiver says, such as a smaller window. */
   readonly fromReceiver?: (message: TransferMessage) => TransferMessage;
-  /** Whether the receiver wants the files. @default true */
-  readonly accepts?: boolean;
+  /** Which entries the receiver wants; none declines. @default all */
+  readonly wants?: (file: number) => boolean;
+  /** What the receiver says to have. */
+  readonly claims?: readonly Claim[];
+  /** What it has: filled in by what is written. */
+  readonly kept?: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
 }
+
+type Order<Effect extends { do: string }, Name extends Effect["do"]> = Extract<Effect, { do: Name }>;
 
 /** Both machines, and everything between them that has not happened yet. */
 export class MachinePair {
@@ -40,12 +45,16 @@ export class MachinePair {
   readonly receiver = new ReceiverMachine();
   /** What happened, one line each, but for frames. */
   readonly transcript: string[] = [];
-  /** What the receiver wrote, by file. */
+  /** What the receiver has, by entry. */
   readonly written = new Map<number, Uint8Array<ArrayBuffer>>();
-  /** Files in the order in which they were finished. */
+  /** How often each block travelled. */
+  readonly moved = new Map<string, number>();
+  /** Entries in the order in which they were finished. */
   readonly finished: number[] = [];
   /** Most bytes and blocks that the sender had ordered and not heard stored. */
   readonly most = { senderBytes: 0, senderBlocks: 0, receiverBytes: 0, receiverBlocks: 0 };
+  /** What each side last told of its progress. */
+  readonly progress = { sender: 0, receiver: 0 };
   readonly #files: readonly MemoryFile[];
   readonly #options: PairOptions;
   readonly #toReceiver: string[] = [];
@@ -54,17 +63,22 @@ export class MachinePair {
   readonly #tasks: (() => void)[] = [];
   readonly #atSender = new Map<string, number>();
   readonly #atReceiver = new Map<string, number>();
+  /** How much of each stream was read, and how often. */
+  readonly #streamed = { bytes: 0, chunks: 0 };
 
   /** Offers `files`. */
   constructor(files: readonly MemoryFile[], options: PairOptions = {}) {
     this.#files = files;
     this.#options = options;
-    this.sender = new SenderMachine(files.map(({ path, size }) => ({ path, size })));
+    this.sender = new SenderMachine(files);
+    for (const [file, bytes] of options.kept ?? []) this.written.set(file, bytes.slice());
   }
 
   /** Lets everything happen, until nothing is left to happen. */
   run(): this {
     this.#sendersOrders(this.sender.start());
+    this.#sendersOrders(this.sender.listed(this.#files));
+    this.#sendersOrders(this.sender.listedAll(0));
     while (this.step());
     return this;
   }
@@ -100,8 +114,12 @@ export class MachinePair {
 
   #frame(bytes: Uint8Array<ArrayBuffer>): void {
     const frame: Frame = decodeFrame(bytes);
-    const length = Math.min(BLOCK_BYTES, this.#files[frame.file]!.size - frame.block * BLOCK_BYTES);
-    this.#atReceiver.set(`${frame.file}/${frame.block}`, length);
+    const key = `${frame.file}/${frame.block}`;
+    const known = this.#atReceiver.get(key) ?? 0;
+    const length = this.#kindOf(frame.file) === "stream"
+      ? known + frame.payload.length
+      : Math.min(BLOCK_BYTES, this.#files[frame.file]!.size - frame.block * BLOCK_BYTES);
+    this.#atReceiver.set(key, length);
     this.#receiversOrders(this.receiver.frame(frame));
     this.#measure();
   }
@@ -111,6 +129,7 @@ export class MachinePair {
   }
 
   #doSenders(effect: SenderEffect): void {
+    const later = (what: () => SenderEffect[]) => void this.#tasks.push(() => this.#sendersOrders(what()));
     switch (effect.do) {
       case "send":
         return void this.#toReceiver.push(formatTransferMessage(effect.message));
@@ -118,30 +137,53 @@ export class MachinePair {
         this.#atSender.set(`${effect.file}/${effect.block}`, effect.length);
         return void this.#tasks.push(() => this.#read(effect));
       }
-      case "digest-file": {
-        const { file, digests } = effect;
-        return void this.#tasks.push(() =>
-          this.#sendersOrders(this.sender.fileDigested(file, sha256Now(digests)))
-        );
-      }
+      case "read-next":
+        return void this.#tasks.push(() => this.#readNext(effect.file));
+      case "compare":
+        return later(() => this.#compare(effect));
+      case "digest-file":
+        return later(() => this.sender.fileDigested(effect.file, sha256Now(effect.digests)));
+      case "end-files":
+        return later(() => this.sender.endFiles());
       case "digest-all":
-        return void this.#tasks.push(() =>
-          this.#sendersOrders(this.sender.allDigested(sha256Now(effect.digests)))
-        );
+        return later(() => this.sender.allDigested(sha256Now(effect.digests)));
       case "report-file":
         return void this.transcript.push(`sender: file ${effect.file} is there`);
       case "report-progress":
-        return;
+        return void (this.progress.sender = effect.bytes);
       default:
         this.transcript.push(`sender: ${effect.do}`);
     }
   }
 
-  #read({ file, block, offset, length }: Extract<SenderEffect, { do: "read" }>): void {
-    const bytes = this.#files[file]!.bytes.slice(offset, offset + length);
+  #read({ file, block, offset, length }: Order<SenderEffect, "read">): void {
+    this.#transmit(file, block, this.#files[file]!.bytes.slice(offset, offset + length));
+  }
+
+  #readNext(file: number): void {
+    const { bytes: all, chunks = [] } = this.#files[file]!;
+    const start = this.#streamed.bytes;
+    const bytes = all.slice(start, start + (chunks[this.#streamed.chunks++] ?? all.length));
+    this.#streamed.bytes += bytes.length;
+    const { block, effects } = this.sender.streamed(file, bytes.length);
+    if (block !== undefined) {
+      this.#atSender.set(`${file}/${block}`, bytes.length);
+      this.#transmit(file, block, bytes);
+    }
+    this.#sendersOrders(effects);
+  }
+
+  #transmit(file: number, block: number, bytes: Uint8Array<ArrayBuffer>): void {
     const digest = sha256Now(bytes);
+    const key = `${file}/${block}`;
+    this.moved.set(key, (this.moved.get(key) ?? 0) + 1);
     for (const frame of framesOf(file, block, bytes, digest)) this.#frames.push(encodeFrame(frame));
     this.#sendersOrders(this.sender.digested(file, block, digest));
+  }
+
+  #compare({ file, block }: Order<SenderEffect, "compare">): SenderEffect[] {
+    const bytes = this.#files[file]!.bytes.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
+    return this.sender.compared(file, block, sha256Now(bytes));
   }
 
   #receiversOrders(effects: Iterable<ReceiverEffect>): void {
@@ -149,51 +191,70 @@ export class MachinePair {
   }
 
   #doReceivers(effect: ReceiverEffect): void {
+    const later = (what: () => ReceiverEffect[]) =>
+      void this.#tasks.push(() => this.#receiversOrders(what()));
     switch (effect.do) {
-      case "send": {
-        const message = this.#options.fromReceiver?.(effect.message) ?? effect.message;
-        return void this.#toSender.push(formatTransferMessage(message));
-      }
+      case "send":
+        return this.#sayToSender(effect.message);
       case "decide":
-        return void this.#tasks.push(() => this.#decide());
+        return later(() => this.#decide());
       case "store":
-        return void this.#tasks.push(() => this.#store(effect));
+        // A stream is written in order, like a driver does.
+        if (this.#kindOf(effect.file) === "stream") return this.#receiversOrders(this.#store(effect));
+        return later(() => this.#store(effect));
       case "finish-file":
-        return void this.#tasks.push(() => this.#finishFile(effect));
-      case "digest-all":
-        return void this.#tasks.push(() =>
-          this.#receiversOrders(this.receiver.allDigested(sha256Now(effect.digests)))
-        );
+        return later(() => this.#finishFile(effect));
+      case "complete":
+        return later(() => this.receiver.completed(sha256Now(effect.digests)));
       case "acknowledge":
-        return void this.#tasks.push(() => this.#receiversOrders(this.receiver.acknowledge()));
+        return later(() => this.receiver.acknowledge());
       case "report-progress":
-        return;
+        return void (this.progress.receiver = effect.bytes);
       default:
         this.transcript.push(`receiver: ${effect.do}`);
     }
   }
 
-  #decide(): void {
-    const { accepts = true } = this.#options;
-    this.#receiversOrders(accepts ? this.receiver.accept() : this.receiver.decline("not wanted"));
+  #sayToSender(message: TransferMessage): void {
+    this.#toSender.push(formatTransferMessage(this.#options.fromReceiver?.(message) ?? message));
   }
 
-  #store({ file, block, bytes, digest }: Extract<ReceiverEffect, { do: "store" }>): void {
+  #decide(): ReceiverEffect[] {
+    const { wants = () => true, claims = [] } = this.#options;
+    const wanted = new BitSet(this.#files.length);
+    for (const file of this.#files.keys()) if (wants(file)) wanted.add(file);
+    if (wanted.size === 0) return this.receiver.decline("not wanted");
+    for (const message of this.receiver.choose(wanted)) this.#sayToSender(message);
+    for (const message of claims.flatMap((claim) => this.receiver.claim(claim))) this.#sayToSender(message);
+    for (const message of this.receiver.claimed()) this.#sayToSender(message);
+    return this.receiver.accept();
+  }
+
+  #store({ file, block, offset, bytes, digest }: Order<ReceiverEffect, "store">): ReceiverEffect[] {
     if (!sha256Now(bytes).every((byte, at) => digest[at] === byte)) {
       throw new Error("a block with a wrong digest");
     }
+    const isStream = this.#kindOf(file) === "stream";
     const whole = this.written.get(file) ?? new Uint8Array(this.#files[file]!.size);
-    this.written.set(file, whole);
-    whole.set(bytes, block * BLOCK_BYTES);
+    if (isStream && whole.length !== offset) throw new Error("a stream out of order");
+    if (isStream) this.written.set(file, joined([whole, bytes]));
+    else {
+      this.written.set(file, whole);
+      whole.set(bytes, offset);
+    }
     this.#atReceiver.delete(`${file}/${block}`);
-    this.#receiversOrders(this.receiver.stored(file, block, digest, bytes.length));
+    return this.receiver.stored(file, block, digest, bytes.length);
   }
 
-  #finishFile({ file, digests, expected }: Extract<ReceiverEffect, { do: "finish-file" }>): void {
-    const digest = sha256Now(digests);
+  #finishFile({ file, digests, expected }: Order<ReceiverEffect, "finish-file">): ReceiverEffect[] {
+    const digest = digests === undefined ? Uint8Array.fromHex(expected) : sha256Now(digests);
     if (digest.toHex() !== expected) throw new Error(`file ${file} with a wrong digest`);
     this.finished.push(file);
-    this.#receiversOrders(this.receiver.finished(file, digest));
+    return this.receiver.finished(file, digest);
+  }
+
+  #kindOf(file: number): EntryKind {
+    return this.#files[file]!.kind ?? "file";
   }
 
   #measure(): void {
@@ -210,12 +271,20 @@ export class MachinePair {
 function summaryOf(text: string): string {
   const message = parseTransferMessage(text);
   switch (message.type) {
-    case "offer":
-      return `offer of ${message.files} files, ${message.totalBytes} bytes`;
     case "manifest":
       return `manifest of ${message.entries.map(({ path }) => path).join(" ")}`;
+    case "manifest-end":
+      return `manifest-end of ${message.entries} entries, ${message.totalBytes} bytes`;
+    case "skip":
+      return `skip ${message.ranges.map((range) => range.join("-")).join(" ")}`;
+    case "have-files":
+      return `have-files ${message.files.map(([file]) => file).join(" ")}`;
+    case "have-blocks":
+      return `have-blocks of ${message.file} from ${message.first}`;
+    case "confirmed":
+      return `confirmed ${message.count} of ${message.file} from ${message.first}`;
     case "file-end":
-      return `file-end ${message.file}`;
+      return `file-end ${message.files.map(([file]) => file).join(" ")}`;
     case "stored":
       return `stored ${message.blocks.map((pair) => pair.join("/")).join(" ")} files ${
         message.files.join(" ")
