@@ -10,6 +10,7 @@ import { askForCode, type Meeting, readCode } from "./code_entry.ts";
 import type { ReceiveFlags } from "./command_line.ts";
 import { type Destination, placeWords, readDestination } from "./destination.ts";
 import { terminalPlatform } from "./platform.ts";
+import type { Reporter } from "./reporters/reporter.ts";
 import { chooseServer } from "./server_lookup.ts";
 import { confirmWords, type Shell } from "./shell.ts";
 
@@ -22,12 +23,33 @@ export async function receive(typed: string, flags: ReceiveFlags, shell: Shell):
   chooseServer({ flag: flags.server, environment: shell.environmentServer });
   const destination = readDestination(flags);
   const meeting = typed.trim() === "" ? await askForCode(shell) : readCode(typed);
-  const sink = await open(destination, shell);
-  try {
-    await take(meeting, sink, flags, shell);
-  } finally {
-    await sink.close();
-  }
+  const texts: string[] = [];
+  await take(meeting, await open(destination, shell), flags, {
+    ...shell,
+    reporter: destination.kind === "file" ? withoutTexts(shell.reporter, texts) : shell.reporter,
+  });
+  if (texts.length > 0) await store(texts.join("\n"), await open(destination, shell), flags, shell);
+}
+
+/** Keeps texts for a file, of which only a program is told. */
+function withoutTexts(reporter: Reporter, texts: string[]): Reporter {
+  return {
+    pause: () => reporter.pause(),
+    fail: (error) => reporter.fail(error),
+    report(status) {
+      if (status.event === "text") texts.push(status.text);
+      if (status.event !== "text" || reporter.isForPrograms) reporter.report(status);
+    },
+  };
+}
+
+async function store(text: string, sink: Sink, flags: ReceiveFlags, { terminal }: Shell): Promise<void> {
+  const { storeText } = await import("./text_file.ts");
+  const { onConflict = "ask", json } = flags;
+  // Texts are taken without a question.
+  const action = onConflict === "ask" ? "rename" : onConflict;
+  await storeText(text, { sink, platform: terminalPlatform, onConflict: action });
+  if (!json) terminal.out(`Saved the text ${placeWords(flags, sink.place)}\n`);
 }
 
 /** Loads the one sink that is needed and opens it. */

@@ -53,7 +53,9 @@ async function open(offering: Offering, flags: SendFlags, { terminal }: Shell): 
     case "stdin": {
       if (terminal.isTerminal.in) terminal.err("Type what to send; Ctrl+D on a line of its own ends it\n");
       const { openPipe } = await import("../core/disk/pipe_source.ts");
-      return openPipe(terminal.stdin, offering.name === undefined ? {} : { name: offering.name });
+      // What has a name is a file, however short it is.
+      const { name } = offering;
+      return openPipe(terminal.stdin, name === undefined ? {} : { name, asText: false });
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import type { SlipError } from "../../core/errors.ts";
-import type { Status } from "../../core/status.ts";
+import type { OfferedFile, Status } from "../../core/status.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Where the lines go and what the time is. */
@@ -18,8 +18,13 @@ export interface JsonOptions {
 
 /** The line for `status`, with its end; `time` is in whole milliseconds since the command started. */
 export function jsonLine(status: Status, timeMs: number): string {
-  const { event, ...rest } = status;
+  const { event, ...rest } = status.event === "offer" ? { ...status, files: told(status.files) } : status;
   return `${JSON.stringify({ event, time: Math.round(timeMs), ...rest })}\n`;
+}
+
+/** What programs rely on of what is offered, and no more. */
+function told(files: readonly OfferedFile[]): OfferedFile[] {
+  return files.map(({ path, size, kind = "file" }) => ({ path, size, ...(kind !== "file" && { kind }) }));
 }
 
 /** What ends all of it, unless it is told of one receiver among several. */
@@ -34,6 +39,7 @@ export function jsonReporter({ out, now }: JsonOptions): Reporter {
   };
   return {
     report,
+    isForPrograms: true,
     pause: () => {},
     fail({ code, message, hint }: SlipError): void {
       if (!isOver) report({ event: "error", code, message, hint });

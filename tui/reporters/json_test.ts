@@ -18,6 +18,18 @@ Deno.test("jsonLine() stays on one line whatever a name holds, and loses nothing
   assert.equal(JSON.parse(line).path, path);
 });
 
+Deno.test("jsonLine() tells path and size of what is offered, and the kind of what is no file", () => {
+  const files = [
+    { path: "a", size: 1, kind: "file" as const, mode: 0o644, modifiedMs: 5 },
+    { path: "l", size: 0, kind: "link" as const, target: "a" },
+  ];
+  assert.equal(
+    jsonLine({ event: "offer", files, totalBytes: 1, receiver: "2" }, 0),
+    '{"event":"offer","time":0,"files":[{"path":"a","size":1},{"path":"l","size":0,"kind":"link"}],' +
+      '"totalBytes":1,"receiver":"2"}\n',
+  );
+});
+
 Deno.test("jsonReporter() tells an error that no status told", () => {
   const { lines, reporter } = recorded();
   reporter.fail(slipError("file-missing", { path: "a" }));

@@ -8,6 +8,8 @@ export type Role = "sender" | "receiver";
 export interface Reporter {
   /** Shows what happened; a function of its own, so that it can be passed on. Never throws. */
   readonly report: (status: Status) => void;
+  /** Whether programs read it, which are told everything. @default false */
+  readonly isForPrograms?: boolean;
   /** Makes room for a question, which must not share a line with anything that redraws. */
   pause(): void;
   /** Shows the error that ends the command, unless a status told it already; called at most once, last. */

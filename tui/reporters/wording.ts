@@ -66,7 +66,7 @@ export function linesFor(status: Status, scene: Scene): Lines {
     case "step":
       return { err: [stepLine(status, timeMs)] };
     case "file":
-      return view.files.length > TOLD_ONE_BY_ONE + 1 ? {} : { err: [verifiedLine(status)] };
+      return isToldByFile(view) ? { err: [verifiedLine(status)] } : {};
     case "done":
       return doneLines(status, scene);
     case "server":
@@ -88,6 +88,10 @@ function stepLine({ n, role, name }: Extract<Status, { event: "step" }>, timeMs:
   return `${String(Math.round(timeMs)).padStart(6)} ms  step ${String(n).padStart(2)}  ${
     role.padEnd(8)
   }  ${name}`;
+}
+
+function isToldByFile({ files }: View): boolean {
+  return files.length <= TOLD_ONE_BY_ONE + 1 && !isAllText(files);
 }
 
 function verifiedLine({ path, bytes }: Extract<Status, { event: "file" }>): string {

@@ -93,8 +93,9 @@ Deno.test("linesFor() tells twenty warnings and counts the rest", () => {
 Deno.test("linesFor() leaves stdout to texts alone", () => {
   const offer: Status = { event: "offer", files: [{ path: "text", size: 2, kind: "text" }], totalBytes: 2 };
   const text: Status = { event: "text", text: "hi" };
+  const file: Status = { event: "file", path: "text", bytes: 2, digest: "00" };
   const done: Status = { event: "done", bytes: 2, files: 1, seconds: 0, directory: "/in" };
-  assert.deepEqual(told("receiver", [offer, text, done]), {
+  assert.deepEqual(told("receiver", [offer, text, file, done]), {
     out: [],
     err: ["Received 1 text at once, verified"],
   });

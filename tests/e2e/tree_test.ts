@@ -1,0 +1,257 @@
+/** Whole folders with the real command, and what their receiver takes of them. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { testServer } from "../../signal/testing_server.ts";
+import { startPair } from "../support/pairs.ts";
+import { runSlip, type SlipResult, startSlip } from "../support/slip.ts";
+import { type TempFolder, tempFolder } from "../support/temp.ts";
+
+/** A tree with everything in it that can be sent, and a link that cannot. */
+async function nastyTree(): Promise<TempFolder> {
+  const folder = await tempFolder({
+    "tree/a.txt": "a",
+    "tree/empty.txt": "",
+    "tree/run.sh": "#!/bin/sh\n",
+    "tree/in here/b.bin": new Uint8Array(1_500_000).fill(7),
+    "tree/in here/ü.txt": "ü",
+    "tree/in here/skip.o": "o",
+    "outside.txt": "secret",
+  });
+  await Deno.mkdir(folder.join("tree", "nothing in it"));
+  await Deno.chmod(folder.join("tree", "run.sh"), 0o755);
+  await Deno.utime(folder.join("tree", "a.txt"), 1_000_000_000, 1_000_000_000);
+  await Deno.symlink("in here/b.bin", folder.join("tree", "link"));
+  await Deno.symlink("../outside.txt", folder.join("tree", "out"));
+  return folder;
+}
+
+/** Every path below `root` with what it is, sorted. */
+async function look(root: string, below = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir(join(root, below))) {
+    const path = join(below, name);
+    const { isDirectory, isSymlink } = await Deno.lstat(join(root, path));
+    if (isSymlink) found.push(`${path} → ${await Deno.readLink(join(root, path))}`);
+    else if (isDirectory) found.push(`${path}/`, ...await look(root, path));
+    else found.push(path);
+  }
+  return found.sort();
+}
+
+function ends({ code, stdout, stderr }: SlipResult, status: number): void {
+  assert.equal(code, status, stdout + stderr);
+}
+
+Deno.test("a folder arrives with all that is in it, and what cannot be sent is left out with a word", async () => {
+  await using folder = await nastyTree();
+  await using server = await testServer();
+  await using pair = await startPair({
+    server: server.url,
+    paths: [folder.join("tree")],
+    into: folder.join("in"),
+    send: ["--exclude", "*.o"],
+  });
+  const [received, sent] = [await pair.receiver.end(), await pair.sender.end()];
+  ends(received, 0);
+  ends(sent, 0);
+  assert.deepEqual(await look(folder.join("in")), [
+    "tree/",
+    "tree/a.txt",
+    "tree/empty.txt",
+    "tree/in here/",
+    "tree/in here/b.bin",
+    "tree/in here/ü.txt",
+    "tree/link → in here/b.bin",
+    "tree/nothing in it/",
+    "tree/run.sh",
+  ]);
+  const at = (...parts: string[]) => folder.join("in", "tree", ...parts);
+  assert.equal((await Deno.stat(at("in here", "b.bin"))).size, 1_500_000);
+  assert.equal((await Deno.stat(at("run.sh"))).mode! & 0o100, 0o100);
+  assert.equal((await Deno.stat(at("a.txt"))).mtime?.getTime(), 1_000_000_000_000);
+  const warnings = sent.events.filter(({ event }) => event === "warning").map((warning) => warning["code"]);
+  assert.deepEqual(warnings, ["link-outside"]);
+  assert.equal(sent.events.at(-1)?.["leftOut"], 1);
+  const kinds = sent.events.find(({ event }) => event === "offer")!["files"]
+    .map((file: { path: string; kind?: string }) => `${file.path} ${file.kind ?? "file"}`);
+  assert.ok(kinds.includes("tree/link link"), String(kinds));
+  assert.ok(kinds.includes("tree/nothing in it folder"), String(kinds));
+});
+
+Deno.test("--gitignore and --links say what of a folder is sent", async () => {
+  await using folder = await nastyTree();
+  await folder.write("tree/.gitignore", "*.o\n/in here/*.txt\n");
+  await using server = await testServer();
+  await using pair = await startPair({
+    server: server.url,
+    paths: [folder.join("tree")],
+    into: folder.join("in"),
+    send: ["--gitignore", "--links", "skip"],
+  });
+  ends(await pair.receiver.end(), 0);
+  ends(await pair.sender.end(), 0);
+  const found = await look(folder.join("in", "tree"));
+  assert.deepEqual(found.filter((path) => /in here|link|out/.test(path)), ["in here/", "in here/b.bin"]);
+});
+
+Deno.test("--only takes what matches and nothing else", async () => {
+  await using folder = await nastyTree();
+  await using server = await testServer();
+  await using pair = await startPair({
+    server: server.url,
+    paths: [folder.join("tree")],
+    into: folder.join("in"),
+    receive: ["--yes", "--only", "*.txt", "--only", "!empty.txt"],
+  });
+  const received = await pair.receiver.end();
+  ends(received, 0);
+  ends(await pair.sender.end(), 0);
+  assert.deepEqual(await look(folder.join("in")), [
+    "tree/",
+    "tree/a.txt",
+    "tree/in here/",
+    "tree/in here/ü.txt",
+  ]);
+  assert.equal(received.events.at(-1)?.["files"], 2);
+});
+
+Deno.test("--only that matches nothing refuses the offer, and the sender is told", async () => {
+  await using folder = await tempFolder({ "a.txt": "a" });
+  await using server = await testServer();
+  await using pair = await startPair({
+    server: server.url,
+    paths: [folder.join("a.txt")],
+    into: folder.join("in"),
+    receive: ["--yes", "--only", "*.jpg"],
+  });
+  ends(await pair.receiver.end(), 6);
+  ends(await pair.sender.end(), 3);
+  assert.deepEqual(await folder.names(), ["a.txt"]);
+});
+
+Deno.test("a person chooses by number and by pattern", async () => {
+  for (const answer of ["2", "b*", "1- n", "2-2,b.txt"]) {
+    await using folder = await tempFolder({ "a.txt": "a", "b.txt": "b" });
+    await using server = await testServer();
+    const paths = [folder.join("a.txt"), folder.join("b.txt")];
+    await using sender = startSlip(["send", ...paths, "--server", server.url, "--json"]);
+    const { code } = await sender.event("code");
+    const flags = ["--dir", folder.join("in"), "--server", server.url];
+    await using receiver = startSlip(["receive", code, ...flags], { stdin: "open" });
+    await receiver.says(/Offered: 2 files, 2 B\n {4}1 {2}1 B {2}a\.txt\n {4}2 {2}1 B {2}b\.txt\n[^]*\] $/);
+    await receiver.type(`${answer}\n`);
+    const isUnderstood = answer !== "1- n";
+    ends(await receiver.end(), isUnderstood ? 0 : 6);
+    ends(await sender.end(), isUnderstood ? 0 : 3);
+    if (isUnderstood) assert.deepEqual(await look(folder.join("in")), ["b.txt"]);
+  }
+});
+
+for (
+  const [policy, content, names] of [
+    [[], "old", ["a (2).txt", "a.txt"]],
+    [["--on-conflict", "rename"], "old", ["a (2).txt", "a.txt"]],
+    [["--on-conflict", "ask"], "old", ["a (2).txt", "a.txt"]],
+    [["--on-conflict", "replace"], "new", ["a.txt"]],
+    [["--on-conflict", "resume"], "new", ["a.txt"]],
+  ] as const
+) {
+  Deno.test(`a name that is taken, with "${policy.join(" ")}"`, async () => {
+    await using folder = await tempFolder({ "a.txt": "new", "in/a.txt": "old" });
+    await using server = await testServer();
+    await using pair = await startPair({
+      server: server.url,
+      paths: [folder.join("a.txt")],
+      into: folder.join("in"),
+      receive: ["--yes", ...policy],
+    });
+    const received = await pair.receiver.end();
+    ends(received, 0);
+    ends(await pair.sender.end(), 0);
+    assert.equal(received.events.find(({ event }) => event === "offer")?.["conflicts"], 1);
+    assert.deepEqual(await look(folder.join("in")), names);
+    assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), content);
+    if (content === "old") {
+      assert.equal(await Deno.readTextFile(folder.join("in", "a (2).txt")), "new");
+    }
+  });
+}
+
+Deno.test("--on-conflict skip keeps what is there, and refuses when that is all of it", async () => {
+  await using folder = await tempFolder({ "a.txt": "new", "b.txt": "b", "in/a.txt": "old" });
+  await using server = await testServer();
+  const receive = ["--yes", "--on-conflict", "skip"];
+  const into = folder.join("in");
+  const paths = [folder.join("a.txt"), folder.join("b.txt")];
+  await using some = await startPair({ server: server.url, paths, into, receive });
+  ends(await some.receiver.end(), 0);
+  ends(await some.sender.end(), 0);
+  assert.deepEqual(await look(into), ["a.txt", "b.txt"]);
+  await using none = await startPair({ server: server.url, paths, into, receive });
+  ends(await none.receiver.end(), 6);
+  ends(await none.sender.end(), 3);
+  assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), "old");
+});
+
+Deno.test("what was interrupted goes on where it stopped, under a new code", async () => {
+  await using folder = await tempFolder();
+  const bytes = new Uint8Array(24 * 1024 * 1024);
+  for (let offset = 0; offset < bytes.length; offset += 65_536) {
+    crypto.getRandomValues(bytes.subarray(offset, offset + 65_536));
+  }
+  const path = await folder.write("large.bin", bytes);
+  await using server = await testServer();
+  const [paths, into] = [[path], folder.join("in")];
+  await using first = await startPair({ server: server.url, paths, into, send: ["--throttle", "8M"] });
+  const isSome = () => first.receiver.events.some(({ event, bytes }) => event === "progress" && bytes > 4e6);
+  await first.receiver.event("progress");
+  while (!isSome()) await first.receiver.says(/"bytes":[4-9]\d{6}|"bytes":\d{8}/, "stdout");
+  first.receiver.kill("SIGINT");
+  ends(await first.receiver.end(), 130);
+  ends(await first.sender.end(), 1);
+  assert.ok(!(await look(into)).includes("large.bin"));
+  await using second = await startPair({ server: server.url, paths, into });
+  const received = await second.receiver.end();
+  ends(received, 0);
+  ends(await second.sender.end(), 0);
+  assert.deepEqual(await look(into), ["large.bin"]);
+  assert.deepEqual(await Deno.readFile(folder.join("in", "large.bin")), bytes);
+  const { bytes: all, movedBytes } = received.events.at(-1)!;
+  assert.ok(all === bytes.length && movedBytes <= all - 4e6, `${movedBytes} of ${all} travelled`);
+  assert.ok(received.events.find(({ event }) => event === "offer")!["keptBytes"] >= 4e6);
+});
+
+Deno.test("the sender keeps digests in its cache folder and nothing elsewhere, and does without one", async () => {
+  await using folder = await tempFolder({ "tree/a.txt": "a" });
+  await using server = await testServer();
+  for (const [home, isKept] of [["home", true], ["no/home", false]] as const) {
+    const path = folder.join(home);
+    if (isKept) await Deno.mkdir(path);
+    else await Deno.writeTextFile(folder.join("no"), "in the way");
+    await using pair = await startPair({
+      server: server.url,
+      paths: [folder.join("tree")],
+      into: folder.join(`in ${isKept}`),
+      sender: { env: { HOME: path } },
+    });
+    ends(await pair.receiver.end(), 0);
+    ends(await pair.sender.end(), 0);
+    if (isKept) {
+      assert.deepEqual(await look(path).then((found) => found.slice(0, 2)), [".cache/", ".cache/slip/"]);
+    }
+  }
+});
+
+Deno.test("slip send refuses flags that do not go together", async () => {
+  const lines: [string[], RegExp][] = [
+    [["a", "--text", "t"], /either --text or paths/],
+    [["-", "a"], /goes with no other path/],
+    [["-", "--receivers", "2"], /one receiver only/],
+  ];
+  for (const [words, message] of lines) {
+    const { code, stderr } = await runSlip(["send", ...words, "--server", "http://127.0.0.1:9"]);
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+  }
+});
