@@ -82,6 +82,46 @@ export const OPEN_FILES = 64;
 /** Bytes in one file, and in one transfer: a frame numbers blocks with 32 bits, so 2^52 bytes, exact in a double. */
 export const FILE_BYTES = 2 ** 32 * BLOCK_BYTES;
 
+// The disk of a sender
+
+/** Entries of a tree that are looked at ahead of their turn: hides the answers of a slow disk, holds as many open. */
+export const WALK_AHEAD = 16;
+
+/** Entries in one part of a list that is being made. */
+export const LISTED_PART_ENTRIES = 500;
+
+/** Bytes of one `.gitignore`; real ones have a few hundred. */
+export const IGNORE_FILE_BYTES = 1024 * 1024;
+
+/** Bytes that block digests may take from run to run, for all that was ever sent: 32 each, so for about 7 TiB. */
+export const DIGEST_CACHE_BYTES = 256 * 1024 * 1024;
+
+/** Bytes of block digests for one source, so about 2 TiB of large files or a million small ones. */
+export const DIGEST_LOG_BYTES = DIGEST_CACHE_BYTES / 4;
+
+/** Block digests after which they are written without delay, the most that a kill costs. */
+export const DIGEST_FLUSH_RECORDS = 256;
+
+/** Milliseconds until a block digest is written. */
+export const DIGEST_FLUSH_DELAY_MS = 1_000;
+
+/** Block digests that wait for a slow disk to take them; more are forgotten. */
+export const DIGESTS_UNFLUSHED = 4_096;
+
+/** Milliseconds that the bytes of a pipe are gathered before they travel as a block: too short to be noticed. */
+export const PIPE_GATHER_MS = 50;
+
+/** Milliseconds that a pipe has to end, when what came may be a short text. */
+export const PIPE_TEXT_WAIT_MS = 200;
+
+// The disk of a receiver
+
+/** Bytes written before they are flushed and the journal says so: twice as many may be sent again after a power cut. */
+export const FLUSH_BYTES = 64 * BLOCK_BYTES;
+
+/** Milliseconds until what was written is flushed, when it is less. */
+export const FLUSH_INTERVAL_MS = 1_000;
+
 // Signaling
 
 /** Bytes of one WebSocket message between peer and server. */
@@ -122,8 +162,8 @@ export const CHOSEN_CHARACTERS = 12;
  */
 export const PAGE_MEMORY_BYTES = 512 * 1024 * 1024;
 
-/** Files that a page takes at once: each is saved by a click of its own. */
-export const PAGE_FILES = 1_000;
+/** Files and folders that a page takes at once: each costs a name and a blob, and a step of the archive they are saved as. */
+export const PAGE_FILES = 10_000;
 
 /** Rows of a list of files that a page draws; the rest is counted. */
 export const PAGE_ROWS = 200;

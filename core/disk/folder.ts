@@ -4,7 +4,7 @@
  * @module
  */
 
-import { mkdir, open, rmdir, stat, statfs } from "node:fs/promises";
+import { mkdir, open, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { slipError } from "../errors.ts";
 import { errorCode } from "./error_code.ts";
@@ -20,16 +20,6 @@ export async function checkFolder(path: string): Promise<string> {
   const existing = await nearestExisting(path);
   if ((await stat(existing)).isDirectory()) return existing;
   throw slipError("cannot-write", { path: existing, reason: "it is not a folder" });
-}
-
-/** Bytes that may still be written below `path`, or `undefined` when the system does not tell. */
-export async function freeBytes(path: string): Promise<number | undefined> {
-  try {
-    const { bavail, bsize, blocks } = await statfs(path);
-    return blocks === 0 ? undefined : bavail * bsize;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

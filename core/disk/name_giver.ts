@@ -1,3 +1,5 @@
+import { exceedsBytes } from "../utf8_length.ts";
+import { NAME_BYTES } from "./partial_name.ts";
 import { collisionKey } from "./safe_name.ts";
 
 /** Gives each file of one manifest a name that no file system takes for another's. */
@@ -15,8 +17,16 @@ export class NameGiver {
   }
 }
 
-/** The number goes before the extension, and before both parts of `.tar.gz` and its like. */
-function numbered(name: string, number: number): string {
+/**
+ * `name (number).ext`: the number goes before the extension, and before both parts of `.tar.gz` and its like. A name
+ * that gets too long for a file system loses the end of what comes before the number.
+ */
+export function numbered(name: string, number: number): string {
   const extension = /(?<=.)(\.tar)?\.[^. ]{1,10}$/i.exec(name)?.[0] ?? "";
-  return `${name.slice(0, name.length - extension.length)} (${number})${extension}`;
+  const characters = [...name.slice(0, name.length - extension.length)];
+  for (;;) {
+    const given = `${characters.join("")} (${number})${extension}`;
+    if (characters.length === 0 || !exceedsBytes(given, NAME_BYTES)) return given;
+    characters.pop();
+  }
 }

@@ -1,43 +1,28 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { isPartialName, NAME_BYTES, partialName } from "./partial_name.ts";
-import { utf8Length } from "../utf8_length.ts";
+import { isPartialName, isWorkFolderName, workFolderName } from "./partial_name.ts";
 
-Deno.test("partialName() hides the file beside its final name", () => {
-  assert.equal(partialName("build.tar.gz", "0123abcd"), ".build.tar.gz.slip-0123abcd.partial");
+Deno.test("workFolderName() makes a hidden name that is recognised", () => {
+  const name = workFolderName("0123abcd");
+  assert.equal(name, ".slip-0123abcd.partial");
+  assert.ok(isWorkFolderName(name));
+  assert.ok(isPartialName(name));
 });
 
-Deno.test("partialName() fits in a directory entry and is recognised, whatever the name", () => {
-  const name = fc.string({ maxLength: 300, unit: "grapheme" });
-  fc.assert(fc.property(name, (text) => {
-    const partial = partialName(text, "0123abcd");
-    assert(utf8Length(partial) <= NAME_BYTES, `${utf8Length(partial)} bytes`);
-    assert(isPartialName(partial));
-  }));
-});
-
-Deno.test("partialName() cuts a long name between characters", () => {
-  const room = NAME_BYTES - utf8Length(".") - utf8Length(".slip-0123abcd.partial");
-  const table: [string, string][] = [
-    ["x".repeat(room), "x".repeat(room)],
-    ["x".repeat(room + 1), "x".repeat(room)],
-    ["x".repeat(room - 3) + "👩", "x".repeat(room - 3)],
-    ["x".repeat(room - 4) + "👩", "x".repeat(room - 4) + "👩"],
+Deno.test("isPartialName() knows ours in any case, with a name in front too, and no other", () => {
+  const table: [string, boolean, boolean][] = [
+    [".slip-0123abcd.partial", true, true],
+    [".SLIP-0123ABCD.PARTIAL", true, false],
+    [".a.txt.slip-0123abcd.partial", true, false],
+    ["..slip-0123abcd.partial", true, false],
+    ["slip-0123abcd.partial", false, false],
+    ["a.slip-0123abcd.partial", false, false],
+    [".slip-0123abc.partial", false, false],
+    [".slip-0123abcdef.partial", false, false],
+    [".slip-0123abcd.partial2", false, false],
+    [".slip-0123abcd", false, false],
   ];
-  for (const [name, kept] of table) {
-    assert.equal(partialName(name, "0123abcd"), `.${kept}.slip-0123abcd.partial`);
-  }
-});
-
-Deno.test("isPartialName() leaves other names alone", () => {
-  for (
-    const name of [
-      "a.partial",
-      ".a.slip-012.partial",
-      ".a.slip-0123abcg.partial",
-      ".a.slip-0123abcd.partial.txt",
-    ]
-  ) {
-    assert.equal(isPartialName(name), false, name);
+  for (const [name, partial, folder] of table) {
+    assert.equal(isPartialName(name), partial, name);
+    assert.equal(isWorkFolderName(name), folder, name);
   }
 });

@@ -1,5 +1,5 @@
 /**
- * The last step of a received file: its final name, never at the price of another file.
+ * The last step of a received file: its final name, never at the price of another file unless somebody chose that.
  *
  * `rename` would replace what is there, and looking first leaves a gap in which something may appear. A hard link
  * fails when the name is taken, in one step (POSIX.1-2024, link()).
@@ -7,22 +7,21 @@
  * @module
  */
 
-import { link, open, rename, unlink } from "node:fs/promises";
 import { errorCode } from "./error_code.ts";
 
 /** What a link says when the name or the file is the trouble, not the file system's lack of links. */
-const FINAL = new Set(["EEXIST", "ENOENT", "ENOSPC", "EDQUOT", "EROFS"]);
+const FINAL = new Set(["EEXIST", "ENOENT", "ENOSPC", "EDQUOT", "EROFS", "EXDEV"]);
 
 /**
  * Gives the file `temporary` the name `final` in the same file system. `temporary` may remain as a second name.
  * @throws The system's error; `EEXIST` when something has that name, which is then untouched.
  */
-export async function publish(temporary: string, final: string): Promise<void> {
+export function publish(temporary: string, final: string): void {
   try {
-    await link(temporary, final);
+    Deno.linkSync(temporary, final);
   } catch (error) {
     if (FINAL.has(errorCode(error) ?? "")) throw error;
-    await publishWithoutLinks(temporary, final);
+    publishWithoutLinks(temporary, final);
   }
 }
 
@@ -31,12 +30,39 @@ export async function publish(temporary: string, final: string): Promise<void> {
  * file, which also fails when there is something, and then replaces that file of ours.
  * @throws The system's error; `EEXIST` when something has that name, which is then untouched.
  */
-export async function publishWithoutLinks(temporary: string, final: string): Promise<void> {
-  await (await open(final, "wx")).close();
+export function publishWithoutLinks(temporary: string, final: string): void {
+  Deno.openSync(final, { createNew: true, write: true }).close();
   try {
-    await rename(temporary, final);
+    Deno.renameSync(temporary, final);
   } catch (error) {
-    await unlink(final).catch(() => {});
+    removeIfThere(final);
     throw error;
   }
+}
+
+/**
+ * Gives the file `temporary` the name `final` in place of the file that has it: at every moment one of the two is there,
+ * complete (POSIX.1-2024, rename()). `temporary` remains as a second name where the file system has links.
+ * @param spare A free name in the same file system.
+ * @throws The system's error; what was there is then untouched.
+ */
+export function publishOver(temporary: string, final: string, spare: string): void {
+  try {
+    Deno.linkSync(temporary, spare);
+  } catch {
+    Deno.renameSync(temporary, final);
+    return;
+  }
+  try {
+    Deno.renameSync(spare, final);
+  } catch (error) {
+    removeIfThere(spare);
+    throw error;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch { /* whoever removed it did what was wanted */ }
 }

@@ -5,18 +5,23 @@
  * transfer does not depend on who receives it; only the characters that Windows alone forbids are looked at on
  * Windows alone, because names such as `2026-07-01T10:00.log` are common elsewhere.
  *
+ * An *attack* is a name that no honest sender makes, and ends the whole offer. An *unfit* name is a common one that
+ * some system cannot have, or not beside another one: it is left out, with what is below it.
+ *
  * @module
  */
 
 import { slipError } from "../errors.ts";
 import { PATH_LENGTH } from "../limits.ts";
+import type { ManifestEntry } from "../ports.ts";
+import { exceedsBytes } from "../utf8_length.ts";
+import type { WarningCode } from "../warnings.ts";
+import { linkTargetReason, namesIn } from "./link_target.ts";
 import { isPartialName, NAME_BYTES } from "./partial_name.ts";
-import { utf8Length } from "../utf8_length.ts";
 
 /** Why a path may not be created, in the words people read. */
 export const UNSAFE_REASONS = {
   "empty": "it has an empty part",
-  "folder": "it names a folder, and only plain files are taken",
   "traversal": "it leads out of the folder",
   "absolute": "it is an absolute path",
   "drive": "it starts with a drive letter",
@@ -24,11 +29,14 @@ export const UNSAFE_REASONS = {
   "control": "it has control characters",
   "bidirectional": "it has characters that reorder the text around them",
   "not-unicode": "it is not valid Unicode",
+  "temporary": "it looks like one of our own temporary files",
+  "through-link": "it leads through a link of the same offer",
+  "link-out": "it is a link that leads out of the folder",
   "reserved": "it is the name of a device on Windows",
   "forbidden": 'it has one of < > : " | ? *, which Windows does not allow',
   "trailing": "it ends in a dot or a space",
   "too-long": "it is too long",
-  "temporary": "it looks like one of our own temporary files",
+  "link-odd": "it is a link that leads up after it led down, or over names that cannot be created",
   "collision": "another one differs from it only in case or in how its accents are written",
   "file-and-folder": "it is used as a file and as a folder",
 } as const satisfies Record<string, string>;
@@ -36,44 +44,76 @@ export const UNSAFE_REASONS = {
 /** The stable name of a reason. */
 export type UnsafeReason = keyof typeof UNSAFE_REASONS;
 
+/** What is told of an entry that is left out; every other reason is an attack. */
+const UNFIT: Partial<Record<UnsafeReason, WarningCode>> = {
+  "reserved": "unsafe-name",
+  "forbidden": "unsafe-name",
+  "trailing": "unsafe-name",
+  "too-long": "unsafe-name",
+  "link-odd": "link-unsupported",
+  "collision": "name-collision",
+  "file-and-folder": "name-collision",
+};
+
 /** What the receiving end can take. */
 export interface NameRules {
-  /** Whether `a/b` is allowed. @default false */
-  readonly folders?: boolean;
   /** Whether the files are created on Windows. @default false */
   readonly windows?: boolean;
+  /** Bytes of UTF-8 in a whole path. @default as many as `PATH_LENGTH` code units may have */
+  readonly pathBytes?: number;
+}
+
+/** Whether a name with this reason ends the offer, rather than being left out. */
+export function isAttack(reason: UnsafeReason): boolean {
+  return !(reason in UNFIT);
 }
 
 /**
- * Refuses a manifest of which any path may not be created.
+ * Which entries cannot be created, by their number. Texts are never created and not looked at.
+ * @throws SlipError `unsafe-name` for the first name that is an attack.
+ */
+export function judgeNames(
+  entries: readonly ManifestEntry[],
+  rules: NameRules = {},
+): Map<number, WarningCode> {
+  const judge = new Judge(rules);
+  const unfit = new Map<number, WarningCode>();
+  for (const [file, entry] of entries.entries()) {
+    const reason = entry.kind === "text" ? undefined : judge.reason(entry);
+    if (reason === undefined) continue;
+    const warning = UNFIT[reason];
+    if (warning === undefined) refuse(entry.path, reason);
+    else unfit.set(file, warning);
+  }
+  return unfit;
+}
+
+/**
+ * Refuses a list of files of which any may not be created.
  * @throws SlipError `unsafe-name` with the first such path and the reason.
  */
 export function checkNames(paths: readonly string[], rules: NameRules = {}): void {
-  for (const path of paths) refuse(path, unsafeReason(path, rules));
-  const files = new Set<string>();
+  const judge = new Judge(rules);
   for (const path of paths) {
-    const key = collisionKey(path);
-    refuse(path, files.has(key) ? "collision" : undefined);
-    files.add(key);
+    const reason = judge.reason({ path, size: 0 });
+    if (reason !== undefined) refuse(path, reason);
   }
-  if (rules.folders) checkFolders(paths, files);
 }
 
-/** Why `path` alone may not be created, or `undefined` when it may. */
+/** Why `path` alone may not be created, or `undefined` when it may; attacks before what is only unfit. */
 export function unsafeReason(path: string, rules: NameRules = {}): UnsafeReason | undefined {
-  if (path.length > PATH_LENGTH) return "too-long";
-  // Order matters only for the words: the most telling reason first.
   if (path.startsWith("/")) return "absolute";
   if (/^[a-z]:/i.test(path)) return "drive";
   for (const [reason, pattern] of CHARACTERS) if (pattern.test(path)) return reason;
   if (!path.isWellFormed()) return "not-unicode";
-  if (rules.windows && /[<>:"|?*]/.test(path)) return "forbidden";
-  const parts = path.split("/");
-  for (const part of parts) {
+  let unfit: UnsafeReason | undefined;
+  for (const part of path.split("/")) {
     const reason = unsafePart(part);
-    if (reason !== undefined) return reason;
+    if (reason !== undefined && isAttack(reason)) return reason;
+    unfit ??= reason;
   }
-  return parts.length > 1 && !rules.folders ? "folder" : undefined;
+  if (path.length > PATH_LENGTH || exceedsBytes(path, rules.pathBytes ?? Infinity)) return "too-long";
+  return unfit ?? (rules.windows && /[<>:"|?*]/.test(path) ? "forbidden" : undefined);
 }
 
 /**
@@ -81,6 +121,8 @@ export function unsafeReason(path: string, rules: NameRules = {}): UnsafeReason 
  * composed counts. Coarser than any real one, since refusing a rare pair is better than losing a file.
  */
 export function collisionKey(path: string): string {
+  // deno-lint-ignore no-control-regex -- all of ASCII, where case is all there is
+  if (/^[\u0000-\u007f]*$/.test(path)) return path.toUpperCase();
   return path.normalize("NFC").toLowerCase().toUpperCase().normalize("NFC");
 }
 
@@ -88,7 +130,6 @@ const CHARACTERS: readonly (readonly [UnsafeReason, RegExp])[] = [
   ["backslash", /\\/],
   // deno-lint-ignore no-control-regex -- naming the control characters is the purpose
   ["control", /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/],
-  // Unicode Bidirectional Algorithm (UAX #9), section 2: marks, embeddings, overrides, isolates.
   ["bidirectional", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],
 ];
 
@@ -98,26 +139,89 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00
 function unsafePart(part: string): UnsafeReason | undefined {
   if (part === "") return "empty";
   if (part === "." || part === "..") return "traversal";
+  if (isPartialName(part)) return "temporary";
   if (/[. ]$/.test(part)) return "trailing";
   if (DEVICE.test(part)) return "reserved";
-  if (utf8Length(part) > NAME_BYTES) return "too-long";
-  return isPartialName(part) ? "temporary" : undefined;
+  return exceedsBytes(part, NAME_BYTES) ? "too-long" : undefined;
 }
 
-/** A folder must be spelled one way throughout, and not be a file as well. */
-function checkFolders(paths: readonly string[], files: ReadonlySet<string>): void {
-  const spellings = new Map<string, string>();
-  for (const path of paths) {
-    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
-      const folder = path.slice(0, end);
-      const key = collisionKey(folder);
-      refuse(path, files.has(key) ? "file-and-folder" : undefined);
-      refuse(path, (spellings.get(key) ?? folder) !== folder ? "collision" : undefined);
-      spellings.set(key, folder);
+/** What a key is used for: a folder by its spelling, so that one that is spelled in two ways is noticed. */
+type Use = { readonly folder: string } | "file" | "link";
+
+/** Looks at entries one after the other, each beside those before it. The first of a pair is the one that is taken. */
+class Judge {
+  readonly #rules: NameRules;
+  readonly #uses = new Map<string, Use>();
+  /** Keys of folders that were looked at, by their spelling; `undefined` for those that are unfit. */
+  readonly #keys = new Map<string, string | undefined>([["", ""]]);
+  /** Why folders without a key are unfit. */
+  readonly #unfit = new Map<string, UnsafeReason>();
+
+  constructor(rules: NameRules) {
+    this.#rules = rules;
+  }
+
+  reason(entry: ManifestEntry): UnsafeReason | undefined {
+    const { path, kind = "file" } = entry;
+    const alone = unsafeReason(path, this.#rules);
+    if (alone !== undefined && isAttack(alone)) return alone;
+    const link = kind === "link" ? this.#targetReason(path, entry.target ?? "") : undefined;
+    if (link === "link-out") return link;
+    if (alone !== undefined) return alone;
+    if (kind === "folder") return this.#folder(path);
+    return this.#leaf(path, kind === "link" ? "link" : "file") ?? link;
+  }
+
+  #targetReason(path: string, target: string): UnsafeReason | undefined {
+    const reason = linkTargetReason(path, target);
+    const names = namesIn(target);
+    if (reason !== undefined || names === "") return reason;
+    return unsafeReason(names, this.#rules) === undefined ? undefined : "link-odd";
+  }
+
+  #leaf(path: string, use: "file" | "link"): UnsafeReason | undefined {
+    const cut = path.lastIndexOf("/");
+    const above = path.slice(0, Math.max(0, cut));
+    const reason = this.#folder(above);
+    if (reason !== undefined) return reason;
+    const key = `${this.#keys.get(above)}/${collisionKey(path.slice(cut + 1))}`;
+    const other = this.#uses.get(key);
+    if (other === undefined) {
+      this.#uses.set(key, use);
+      return undefined;
     }
+    if (typeof other === "string") return "collision";
+    return use === "link" ? "through-link" : "file-and-folder";
+  }
+
+  #folder(folder: string): UnsafeReason | undefined {
+    if (this.#keys.has(folder)) {
+      return this.#keys.get(folder) === undefined ? this.#unfit.get(folder) : undefined;
+    }
+    const reason = this.#newFolder(folder);
+    if (reason !== undefined) {
+      this.#keys.set(folder, undefined);
+      this.#unfit.set(folder, reason);
+    }
+    return reason;
+  }
+
+  #newFolder(folder: string): UnsafeReason | undefined {
+    const cut = folder.lastIndexOf("/");
+    const above = folder.slice(0, Math.max(0, cut));
+    const reason = this.#folder(above);
+    if (reason !== undefined) return reason;
+    const key = `${this.#keys.get(above)}/${collisionKey(folder.slice(cut + 1))}`;
+    const use = this.#uses.get(key);
+    if (use === "link") return "through-link";
+    if (use === "file") return "file-and-folder";
+    if (use !== undefined && use.folder !== folder) return "collision";
+    this.#uses.set(key, { folder });
+    this.#keys.set(folder, key);
+    return undefined;
   }
 }
 
-function refuse(path: string, reason: UnsafeReason | undefined): void {
-  if (reason !== undefined) throw slipError("unsafe-name", { path, reason: UNSAFE_REASONS[reason] });
+function refuse(path: string, reason: UnsafeReason): never {
+  throw slipError("unsafe-name", { path, reason: UNSAFE_REASONS[reason] });
 }

@@ -5,10 +5,12 @@
  */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type ErrorCode, SlipError } from "../errors.ts";
-import type { ManifestEntry, Sink } from "../ports.ts";
-import { openFolder } from "./file_sink.ts";
+import { BLOCK_BYTES } from "../limits.ts";
+import type { ConflictAction, ManifestEntry, Plan, Sink } from "../ports.ts";
+import { openFolder } from "./folder_sink.ts";
 
 /** A real temporary folder that is gone, with all in it, at the end of the scope. */
 export class TemporaryFolder implements AsyncDisposable {
@@ -81,12 +83,66 @@ export function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
+/** Everything, under the names wanted; what has one of them already is kept. */
+export const EVERYTHING: Plan = { wants: () => true, onConflict: () => "rename" };
+
+/** The plan that wants everything, and settles conflicts by `action`. */
+export function planFor(action: ConflictAction): Plan {
+  return { wants: () => true, onConflict: () => action };
+}
+
 /** A sink that is ready to take `entries` into the folder at the absolute path `directory`. */
-export async function checked(directory: string, entries: readonly ManifestEntry[]): Promise<Sink> {
+export async function checked(
+  directory: string,
+  entries: readonly ManifestEntry[],
+  plan: Plan = EVERYTHING,
+): Promise<Sink> {
   const sink = openFolder(directory);
   assert.equal(sink.place, directory);
-  await sink.check(entries);
+  await sink.survey(entries);
+  await Array.fromAsync(sink.begin(plan));
   return sink;
+}
+
+/** Bytes that differ from block to block and from seed to seed, and are cheap to make. */
+export function content(seed: number, size: number): Uint8Array<ArrayBuffer> {
+  const content = new Uint8Array(size);
+  let state = seed * 2_654_435_761 >>> 0;
+  for (let at = 0; at < size; at += 61) content[at] = (state = (state * 1_103_515_245 + 12_345) >>> 0) >>> 24;
+  return content;
+}
+
+/** SHA-256 of `bytes`. */
+export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(createHash("sha256").update(bytes).digest());
+}
+
+/** The blocks of a file with this content: where each is, its bytes, its digest. */
+export function* blocksOf(content: Uint8Array<ArrayBuffer>): Generator<Block> {
+  for (let offset = 0; offset < content.length; offset += BLOCK_BYTES) {
+    const bytes = content.subarray(offset, offset + BLOCK_BYTES);
+    yield { offset, bytes, digest: sha256(bytes) };
+  }
+}
+
+/** See {@linkcode blocksOf}. */
+export interface Block {
+  readonly offset: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly digest: Uint8Array<ArrayBuffer>;
+}
+
+/** The digest of a file with this content: SHA-256 over those of its blocks. */
+export function fileDigest(content: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const hash = createHash("sha256");
+  for (const { digest } of blocksOf(content)) hash.update(digest);
+  return Uint8Array.from(hash.digest());
+}
+
+/** Writes and finishes file `file` of `sink`. */
+export async function put(sink: Sink, file: number, content: Uint8Array<ArrayBuffer>): Promise<void> {
+  for (const { offset, bytes, digest } of blocksOf(content)) await sink.write(file, offset, bytes, digest);
+  await sink.finish(file, fileDigest(content));
 }
 
 /** The error that `promise` rejects with, which must be ours and have this code. */

@@ -1,0 +1,87 @@
+/**
+ * Gives finished files their final names, and says in the journal that it does before it does.
+ *
+ * @module
+ */
+
+import type { ManifestEntry } from "../ports.ts";
+import { isThere, parentOf } from "./conflicts.ts";
+import { errorCode } from "./error_code.ts";
+import type { FolderGuard } from "./folder_guard.ts";
+import type { Landing } from "./landing.ts";
+import { publish, publishOver } from "./publish.ts";
+
+/** A file that is complete in its slot. */
+export interface Placed {
+  readonly entry: ManifestEntry;
+  readonly slot: number;
+  /** SHA-256 over the digests of its blocks. */
+  readonly digest: Uint8Array;
+  /** The final path that is wanted for it. */
+  readonly name: string;
+  /** Whether it takes the place of the file that has the name. */
+  readonly isReplacing: boolean;
+  /** The inode of a file of ours that may have the name, from an earlier attempt, and is replaced. */
+  readonly ownInode: number | undefined;
+}
+
+/**
+ * Names the file, in one step and without waiting, so that a flush sees it with all of its names or before.
+ * @returns The final path: another one than wanted when something took that in the meantime.
+ * @throws SlipError `cannot-write` when its folder is not where it was any more; the system's errors.
+ */
+export function place(landing: Landing, file: Placed): string {
+  const { guard, work, names } = landing;
+  guard.ensure(parentOf(file.name));
+  const found = Deno.lstatSync(work.slot(file.slot));
+  const mark = { inode: found.ino ?? 0, keptMs: found.mtime?.getTime() ?? 0, size: found.size };
+  for (let name = file.name;; name = names.next(file.name)) {
+    announce(landing, file, name, mark);
+    if (!give(landing, file, name)) continue;
+    confirm(guard, name, mark.inode);
+    const isMoved = !isThere(work.slot(file.slot));
+    landing.flusher.published(file.slot, isMoved ? guard.at(name) : undefined);
+    return name;
+  }
+}
+
+function announce(
+  { flusher }: Landing,
+  file: Placed,
+  name: string,
+  mark: { inode: number; keptMs: number },
+): void {
+  const { kind, path, size, modifiedMs } = file.entry;
+  // A stream cannot be offered again.
+  if (kind === "stream") return;
+  const { slot, digest } = file;
+  flusher.finishing({ type: "finished", slot, identity: { path, size, modifiedMs }, digest, name, ...mark });
+}
+
+/** False when the name is taken. */
+function give({ guard, work }: Landing, { slot, isReplacing, ownInode }: Placed, name: string): boolean {
+  const [temporary, final] = [work.slot(slot), guard.at(name)];
+  if (isReplacing) {
+    publishOver(temporary, final, `${temporary}.over`);
+    return true;
+  }
+  try {
+    publish(temporary, final);
+  } catch (error) {
+    if (errorCode(error) !== "EEXIST") throw error;
+    if (ownInode === undefined || Deno.lstatSync(final).ino !== ownInode) return false;
+    publishOver(temporary, final, `${temporary}.over`);
+  }
+  return true;
+}
+
+/** Takes the name back when its folder turns out to be somewhere else. */
+function confirm(guard: FolderGuard, name: string, inode: number): void {
+  try {
+    guard.confirm(parentOf(name));
+  } catch (error) {
+    const path = guard.at(name);
+    if (isThere(path) && Deno.lstatSync(path).ino === inode) Deno.removeSync(path);
+    throw error;
+  }
+}
