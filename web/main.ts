@@ -6,19 +6,20 @@
  * @module
  */
 
-import { formatCount } from "../core/format.ts";
 import type { Code } from "../core/pairing/code.ts";
 import { serverOf, takeFragment } from "./address.ts";
 import { find } from "./dom.ts";
-import { acceptDrops, type Dropped } from "./elements/drop_zone.ts";
+import { type Dropped, walkDropped } from "./dropped.ts";
+import { acceptDrops } from "./elements/drop_zone.ts";
 import { ReceiveForm } from "./elements/receive_form.ts";
-import { SendForm } from "./elements/send_form.ts";
+import { SendForm, type Sending } from "./elements/send_form.ts";
 import { SessionPanel } from "./elements/session_panel.ts";
 import { WordsDialog } from "./elements/words_dialog.ts";
 import { FileSource } from "./file_source.ts";
+import { isMoving } from "./party.ts";
 import { PageSession, type PageSessionOptions } from "./session.ts";
 import { ScreenLock } from "./screen_lock.ts";
-import { isOver } from "./wording.ts";
+import { isOver } from "./wording_parts.ts";
 
 const SERVER = serverOf(location);
 
@@ -26,7 +27,7 @@ const SERVER = serverOf(location);
 class Page {
   readonly #start = find("start", HTMLElement);
   readonly #compareWords = find("compare-words", HTMLInputElement);
-  readonly #sendForm = new SendForm((files) => this.#send(files));
+  readonly #sendForm = new SendForm((sending) => this.#send(sending));
   readonly #receiveForm = new ReceiveForm(SERVER, (code) => this.#receive(code));
   readonly #words = new WordsDialog();
   readonly #panel = new SessionPanel({
@@ -60,15 +61,15 @@ class Page {
     this.#receiveForm.submit();
   }
 
-  #drop({ files, folders }: Dropped): void {
-    this.#sendForm.add(files);
-    if (folders > 0) {
-      this.#sendForm.explain(`${formatCount(folders, "folder")} left out: pack it first, or send its files.`);
-    }
+  async #drop(dropped: readonly Dropped[]): Promise<void> {
+    this.#sendForm.busy("Looking into what was dropped…");
+    const chosen = await walkDropped(dropped);
+    this.#sendForm.busy("");
+    this.#sendForm.add(chosen);
   }
 
-  #send(files: readonly File[]): void {
-    this.#begin(PageSession.send(new FileSource(files), this.#options()));
+  #send({ chosen, text, receivers }: Sending): void {
+    this.#begin(PageSession.send(new FileSource(chosen, { text }), receivers, this.#options()));
   }
 
   #receive(code: Code): void {
@@ -94,7 +95,7 @@ class Page {
     if (isOver(session.view)) this.#words.dismiss();
     if (session.view.phase === "done") this.#forgetInput();
     this.#panel.show(session);
-    this.#screen.keepOn(session.view.phase === "moving");
+    this.#screen.keepOn(isMoving(session.view));
   }
 
   /** What is done needs not be tried again, and the code is used up. */
@@ -113,7 +114,7 @@ class Page {
   }
 
   #wouldLoseSomething(): boolean {
-    return this.#panel.hasUnsaved || this.#session?.view.phase === "moving";
+    return this.#panel.hasUnsaved || (this.#session !== undefined && isMoving(this.#session.view));
   }
 }
 

@@ -10,12 +10,14 @@ import type { Source } from "../core/ports.ts";
 import type { ConfirmWords, SessionOptions } from "../core/session/options.ts";
 import { receiveFiles } from "../core/session/receive.ts";
 import { sendFiles } from "../core/session/send.ts";
+import type { Choice, IncomingOffer } from "../core/transfer/receiving.ts";
 import type { TransferSummary } from "../core/transfer/summary.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { pagePlatform } from "./platform.ts";
 import type { Role } from "./role.ts";
+import { Selection } from "./selection.ts";
 import { BlobStore } from "./stores/blob_store.ts";
-import { isOver } from "./wording.ts";
+import { isAllText, isOver } from "./wording_parts.ts";
 
 /** What both directions have in common. */
 export interface PageSessionOptions {
@@ -34,7 +36,11 @@ export class PageSession {
   readonly store = new BlobStore();
   readonly #options: PageSessionOptions;
   readonly #interrupt = new AbortController();
-  readonly #answer = Promise.withResolvers<boolean>();
+  readonly #answer = Promise.withResolvers<boolean | Choice>();
+  readonly #texts: string[] = [];
+  #selection: Selection | undefined;
+  #receivers = 1;
+  #leftOutThere = 0;
   #isAnswered = false;
   #view = INITIAL_VIEW;
   #summary: TransferSummary | undefined;
@@ -44,17 +50,18 @@ export class PageSession {
     this.#options = options;
   }
 
-  /** Offers files. */
-  static send(source: Source, options: PageSessionOptions): PageSession {
+  /** Offers files to as many people as `receivers`, 1 to `ROOM_RECEIVERS`. */
+  static send(source: Source, receivers: number, options: PageSessionOptions): PageSession {
     const session = new PageSession("sender", options);
-    session.#settle(sendFiles({ ...session.#common(), source }));
+    session.#receivers = receivers;
+    session.#settle(sendFiles({ ...session.#common(), source, receivers }));
     return session;
   }
 
   /** Receives by a code. */
   static receive(code: Code, options: PageSessionOptions): PageSession {
     const session = new PageSession("receiver", options);
-    const decide = () => session.#answer.promise;
+    const decide = (offer: IncomingOffer) => session.#decide(offer);
     session.#settle(receiveFiles({ ...session.#common(), code, sink: session.store, decide }));
     return session;
   }
@@ -69,21 +76,56 @@ export class PageSession {
     return this.#summary?.digest;
   }
 
-  /** Whether the receiver's person answered the offer. */
-  get isAnswered(): boolean {
-    return this.#isAnswered;
+  /** What the receiver's person chooses among; `undefined` when there is no question, or it is answered. */
+  get question(): Selection | undefined {
+    return this.#isAnswered ? undefined : this.#selection;
   }
 
-  /** Accepts or declines the offer; the first answer counts. */
+  /** Texts that came for the person, verified. */
+  get texts(): readonly string[] {
+    return this.#texts;
+  }
+
+  /** How many people a sender waits for. */
+  get receivers(): number {
+    return this.#receivers;
+  }
+
+  /** How many things the sender left out of what it offered, as a receiver is told. */
+  get leftOutThere(): number {
+    return this.#leftOutThere;
+  }
+
+  /** Accepts what is chosen, or declines the offer; the first answer counts. */
   answer(isAccepted: boolean): void {
+    const selection = this.question;
+    if (selection === undefined || (isAccepted && selection.problem !== "")) return;
     this.#isAnswered = true;
-    this.#answer.resolve(isAccepted);
+    if (isAccepted) this.#narrow(selection);
+    this.#answer.resolve(isAccepted && { wants: (file) => selection.wants(file) });
     this.#options.onChange(this);
   }
 
   /** Ends the session, and tells the other side. */
   cancel(): void {
     this.#interrupt.abort();
+  }
+
+  /** A text needs no yes: it is only shown. */
+  async #decide({ entries, leftOut, survey: { unfit } }: IncomingOffer): Promise<boolean | Choice> {
+    this.#leftOutThere = leftOut;
+    if (isAllText(entries)) return true;
+    const { maxBytes, maxFiles } = this.store;
+    this.#selection = new Selection(entries, { maxBytes, maxFiles, unfit });
+    this.#options.onChange(this);
+    return await this.#answer.promise;
+  }
+
+  /** From now on only what is wanted is counted and listed. */
+  #narrow(selection: Selection): void {
+    const files = this.#view.files.filter((_, file) => selection.wants(file));
+    const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
+    this.#view = { ...this.#view, files, totalBytes };
   }
 
   #common(): SessionOptions {
@@ -99,6 +141,7 @@ export class PageSession {
   }
 
   #report(status: Status): void {
+    if (status.event === "text") this.#texts.push(status.text);
     this.#view = reduce(this.#view, status);
     this.#options.onChange(this);
   }

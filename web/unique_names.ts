@@ -5,17 +5,30 @@
  */
 
 /**
- * The same names, with a number before the extension where one was there already: `a.txt`, `a (2).txt`. Names that
- * differ only in case or in Unicode form count as the same, since they are on some disks.
+ * The names of one folder, as they are given out. Names that differ only in case or in Unicode form count as the same,
+ * since they are on some disks.
  */
-export function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let number = 2; taken.has(keyOf(unique)); number++) unique = withNumber(name, number);
-    taken.add(keyOf(unique));
+export class UniqueNames {
+  readonly #taken = new Set<string>();
+  /** The number to try next for a name, so that thousands of the same are no work. */
+  readonly #next = new Map<string, number>();
+
+  /** The name, with a number before its extension if it was given out before: `a.txt`, `a (2).txt`. */
+  take(name: string): string {
+    const key = keyOf(name);
+    let number = this.#next.get(key) ?? 1;
+    let unique = number === 1 ? name : withNumber(name, number);
+    while (this.#taken.has(keyOf(unique))) unique = withNumber(name, ++number);
+    this.#next.set(key, number + 1);
+    this.#taken.add(keyOf(unique));
     return unique;
-  });
+  }
+}
+
+/** The same names, with a number where one was there already. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const given = new UniqueNames();
+  return names.map((name) => given.take(name));
 }
 
 function keyOf(name: string): string {

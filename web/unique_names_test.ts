@@ -15,6 +15,11 @@ Deno.test("uniqueNames() steps over a number that is taken", () => {
   assert.deepEqual(uniqueNames(["a (2).txt", "a.txt", "a.txt"]), ["a (2).txt", "a.txt", "a (3).txt"]);
 });
 
+Deno.test("uniqueNames() numbers thousands of the same without trying each number again", () => {
+  const names = uniqueNames(Array(20_000).fill("a.txt"));
+  assert.equal(names.at(-1), "a (20000).txt");
+});
+
 Deno.test("uniqueNames() takes composed and decomposed letters for the same", () => {
   assert.deepEqual(uniqueNames(["\u00e9.txt", "e\u0301.txt"]), ["\u00e9.txt", "e\u0301 (2).txt"]);
 });

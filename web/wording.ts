@@ -5,11 +5,12 @@
  * @module
  */
 
-import { escapeForDisplay } from "../core/errors.ts";
-import { formatBytes, formatCount } from "../core/format.ts";
-import type { View } from "../core/status.ts";
+import { formatCount } from "../core/format.ts";
+import type { OfferedFile, View } from "../core/status.ts";
+import { partyOf } from "./party.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
 import type { Role } from "./role.ts";
+import { amountOf, countsOf, countText, isAllText, isComparing, peerName } from "./wording_parts.ts";
 
 /** Title, sentence and, after a failure, what to do next. */
 export interface Wording {
@@ -18,40 +19,18 @@ export interface Wording {
   readonly hint: string;
 }
 
-/** The words for where the session stands. */
-export function wordingOf(role: Role, view: View): Wording {
-  const [title, sentence] = role === "sender" ? senderWords(view) : receiverWords(view);
+/**
+ * The words for where the session stands.
+ * @param receivers How many receivers a sender waits for.
+ */
+export function wordingOf(role: Role, view: View, receivers = 1): Wording {
+  const [title, sentence] = wordsOf(role, view, receivers);
   return { title, sentence, hint: view.problem === undefined ? "" : problemHint(role, view.problem) };
 }
 
-/** Number and size of the files, such as `2 files, 67.1 MB`. */
-export function amountOf(view: Pick<View, "files" | "totalBytes">): string {
-  return `${formatCount(view.files.length, "file")}, ${formatBytes(view.totalBytes)}`;
-}
-
-/** The way the bytes take, such as `direct, UDP IPv4 host`; empty while it is not known. */
-export function pathOf({ path }: Pick<View, "path">): string {
-  if (path === undefined) return "";
-  const way = path.kind === "direct" ? "direct" : "through the server, sealed";
-  return path.detail === "" ? way : `${way}, ${escapeForDisplay(path.detail)}`;
-}
-
-/** Who is there, from an agent such as `slip/0.1.0 (Firefox 153)`: `Firefox 153 (slip 0.1.0)`. */
-export function peerName({ peer }: Pick<View, "peer">): string {
-  if (peer === undefined) return "the other side";
-  const [, version, place] = /^slip\/(\S{1,20}) \((.{1,60})\)$/.exec(peer) ?? [];
-  if (version === undefined || place === undefined) return escapeForDisplay(peer.slice(0, 100));
-  return escapeForDisplay(`${place === "terminal" ? "a terminal" : place} (slip ${version})`);
-}
-
-/** Both people see words, and at least one was asked whether they are the same. */
-export function isComparing({ phase, verify, path }: Pick<View, "phase" | "verify" | "path">): boolean {
-  return phase === "connecting" && verify !== undefined && path === undefined;
-}
-
-/** The last status ended the session. */
-export function isOver({ phase }: Pick<View, "phase">): boolean {
-  return phase === "done" || phase === "declined" || phase === "failed";
+function wordsOf(role: Role, view: View, receivers: number): readonly [title: string, sentence: string] {
+  if (role === "receiver") return receiverWords(view);
+  return receivers > 1 ? partyWords(view, receivers) : senderWords(view);
 }
 
 function senderWords(view: View): readonly [title: string, sentence: string] {
@@ -67,7 +46,7 @@ function senderWords(view: View): readonly [title: string, sentence: string] {
     case "moving":
       return ["Sending", `To ${peerName(view)}.`];
     case "done":
-      return ["Sent", `Stored and verified at ${peerName(view)}: ${amountOf(view)}.`];
+      return ["Sent", `${storedWord(view)} at ${peerName(view)}: ${amountOf(view)}.`];
     case "declined":
       return ["Declined", "The other side did not want the files. Nothing was sent."];
     case "failed":
@@ -83,16 +62,56 @@ function receiverWords(view: View): readonly [title: string, sentence: string] {
     case "connecting":
       return ["Connecting", connectingSentence(view)];
     case "offered":
-      return [`Accept ${formatCount(view.files.length, "file")}?`, `Offered by ${peerName(view)}.`];
+      return isAllText(view.files)
+        ? ["Receiving", `From ${peerName(view)}.`]
+        : [`Accept ${titleCount(view.files)}?`, `Offered by ${peerName(view)}.`];
     case "moving":
       return ["Receiving", `From ${peerName(view)}.`];
     case "done":
-      return ["Received", `Complete and verified: ${amountOf(view)}.`];
+      return isAllText(view.files)
+        ? ["Received", `${countText(view.files)} from ${peerName(view)}.`]
+        : ["Received", `Complete and verified: ${amountOf(view)}.`];
     case "declined":
       return ["You declined", "The sender was told. Nothing was received."];
     case "failed":
       return failedWords(view);
   }
+}
+
+/** What a sender with several receivers sees: the code stays until all places are taken. */
+function partyWords(view: View, receivers: number): readonly [title: string, sentence: string] {
+  const { done, declined, active, open } = partyOf(view, receivers);
+  const refused = declined === 0 ? "" : ` ${declined} declined.`;
+  switch (view.phase) {
+    case "starting":
+    case "failed":
+    case "declined":
+      return senderWords(view);
+    case "done":
+      return ["Sent", `${storedWord(view)} at ${formatCount(done, "receiver")}.${refused}`];
+    default: {
+      if (view.triesLeft !== undefined && view.phase === "waiting") {
+        return ["Pass on this code", waitingSentence(view)];
+      }
+      const sentence = `${done} of ${receivers} have it.${refused}`;
+      if (open === 0) return ["Sending", sentence];
+      return [
+        "Pass on this code",
+        done + declined + active === 0 ? `Waiting for ${receivers} people…` : sentence,
+      ];
+    }
+  }
+}
+
+/** A text was only shown. */
+function storedWord({ files }: View): string {
+  return isAllText(files) ? "Shown" : "Stored and verified";
+}
+
+/** What an offer is mainly about. */
+function titleCount(offered: readonly OfferedFile[]): string {
+  const { files, folders } = countsOf(offered);
+  return files === 0 && folders > 0 ? formatCount(folders, "folder") : formatCount(files, "file");
 }
 
 function waitingSentence({ triesLeft }: View): string {

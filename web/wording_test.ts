@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import type { Role } from "./role.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
-import { amountOf, isComparing, isOver, pathOf, peerName, wordingOf } from "./wording.ts";
+import { wordingOf } from "./wording.ts";
+import { amountOf, isComparing, isOver, pathOf, peerName } from "./wording_parts.ts";
 
 const AGENT = "slip/0.1.0 (terminal)";
 

@@ -1,15 +1,10 @@
 /**
- * Dropping files anywhere on the page.
+ * Dropping files and folders anywhere on the page.
  *
  * @module
  */
 
-/** What was dropped. */
-export interface Dropped {
-  readonly files: readonly File[];
-  /** How many folders were among it, which are not sent yet. */
-  readonly folders: number;
-}
+import type { Dropped } from "../dropped.ts";
 
 /** Where files may be dropped and what then happens. */
 export interface DropZoneOptions {
@@ -17,7 +12,7 @@ export interface DropZoneOptions {
   readonly zone: HTMLElement;
   /** Whether files are welcome now. */
   readonly isOpen: () => boolean;
-  readonly onDrop: (dropped: Dropped) => void;
+  readonly onDrop: (dropped: readonly Dropped[]) => void;
 }
 
 /** Takes files that are dropped on the page; never lets the browser open one in place of the page. */
@@ -43,10 +38,8 @@ function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
-/** A folder also looks like a file, but cannot be read. */
-function droppedIn(transfer: DataTransfer): Dropped {
-  const items = [...transfer.items].filter((item) => item.kind === "file");
-  const isFolder = (item: DataTransferItem) => item.webkitGetAsEntry()?.isDirectory ?? false;
-  const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
-  return { files: files.filter((file) => file !== null), folders: items.filter(isFolder).length };
+/** What was dropped is told only while the event is handled; what is in it, also later. */
+function droppedIn(transfer: DataTransfer): Dropped[] {
+  const entries = [...transfer.items].map((item) => item.kind === "file" ? item.webkitGetAsEntry() : null);
+  return entries.filter((entry) => entry !== null) as unknown as Dropped[];
 }

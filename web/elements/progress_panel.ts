@@ -7,7 +7,7 @@
 import { formatBytes, formatCount, formatPercent, formatRate, formatTimeLeft } from "../../core/format.ts";
 import { secondsLeft, type View } from "../../core/status.ts";
 import { find, setText } from "../dom.ts";
-import { pathOf } from "../wording.ts";
+import { countsOf, pathOf } from "../wording_parts.ts";
 
 /** Draws the panel; both ends show what the receiver has stored and verified. */
 export function showProgress(view: View): void {
@@ -28,8 +28,7 @@ export function showProgress(view: View): void {
 function storedText(view: View): string {
   const bytes = `${formatBytes(view.bytes)} of ${formatBytes(view.totalBytes)}`;
   const share = formatPercent(view.bytes, view.totalBytes);
-  const files = view.files.length > 1
-    ? `, ${view.finishedFiles} of ${formatCount(view.files.length, "file")}`
-    : "";
+  const { files: plain, texts } = countsOf(view.files);
+  const files = plain + texts > 1 ? `, ${view.finishedFiles} of ${formatCount(plain + texts, "file")}` : "";
   return `${bytes}, ${share}${files}`;
 }

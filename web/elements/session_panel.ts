@@ -8,13 +8,19 @@ import type { View } from "../../core/status.ts";
 import { formatPercent } from "../../core/format.ts";
 import { find, setText } from "../dom.ts";
 import type { PageSession } from "../session.ts";
-import { amountOf, isComparing, isOver, wordingOf } from "../wording.ts";
-import { showFiles } from "./file_rows.ts";
+import { partyOf } from "../party.ts";
+import { remarksOf } from "../remarks.ts";
+import { wordingOf } from "../wording.ts";
+import { isComparing, isOver } from "../wording_parts.ts";
+import { ChoiceList } from "./choice_list.ts";
 import { showProgress } from "./progress_panel.ts";
 import { showReceipt } from "./receipt_panel.ts";
+import { ReceiversPanel } from "./receivers_panel.ts";
 import { SavePanel } from "./save_panel.ts";
 import { SharePanel } from "./share_panel.ts";
 import { StepsPanel } from "./steps_panel.ts";
+import { TextPanel } from "./text_panel.ts";
+import { showWarnings } from "./warnings_panel.ts";
 
 const PAGE_TITLE = "Slipstream";
 
@@ -32,7 +38,9 @@ export class SessionPanel {
   readonly #share = new SharePanel();
   readonly #save = new SavePanel();
   readonly #steps = new StepsPanel();
-  #listed: View["files"] = [];
+  readonly #choice = new ChoiceList();
+  readonly #receivers = new ReceiversPanel();
+  readonly #text = new TextPanel();
 
   constructor({ answer, cancel, startAgain }: SessionActions) {
     onClick("accept", () => answer(true));
@@ -48,16 +56,16 @@ export class SessionPanel {
 
   /** Draws the session as it is now. */
   show(session: PageSession): void {
-    const { view, role } = session;
+    const { view, role, receivers } = session;
     this.#card.hidden = false;
     this.#card.dataset["tone"] = toneOf(view);
     this.#showPanels(session);
     this.#steps.show(view);
-    if (isOver(view)) this.#save.show(session.store.files);
+    if (isOver(view)) this.#save.show(session.store);
     document.title = view.phase === "moving"
       ? `${formatPercent(view.bytes, view.totalBytes)} – ${PAGE_TITLE}`
       : PAGE_TITLE;
-    this.#showWords(wordingOf(role, view));
+    this.#showWords(wordingOf(role, view, receivers));
   }
 
   /** Hides the card and forgets what it showed, received files included. */
@@ -65,37 +73,31 @@ export class SessionPanel {
     this.#card.hidden = true;
     this.#share.show(undefined, undefined);
     this.#save.clear();
-    this.#listed = [];
+    this.#choice.clear();
+    this.#receivers.clear();
+    this.#text.show([]);
     setText(this.#title, "");
     document.title = PAGE_TITLE;
   }
 
   #showPanels(session: PageSession): void {
-    const { view, role } = session;
-    const isWaiting = view.phase === "waiting";
-    this.#share.show(isWaiting ? view.code : undefined, isWaiting ? view.link : undefined);
+    const { view, question } = session;
+    const isShared = canBeJoined(session);
+    this.#share.show(isShared ? view.code : undefined, isShared ? view.link : undefined);
+    find("share-once", HTMLElement).hidden = session.receivers > 1;
     showWords(view);
-    this.#showListing(view);
-    const isAsked = role === "receiver" && view.phase === "offered" && !session.isAnswered;
-    find("accept", HTMLElement).hidden = !isAsked;
-    find("decline", HTMLElement).hidden = !isAsked;
+    this.#receivers.show(view);
+    this.#choice.show(session.receivers > 1 ? { ...view, files: [] } : view, question);
+    this.#text.show(session.texts);
+    find("accept", HTMLElement).hidden = question === undefined || isOver(view);
+    find("decline", HTMLElement).hidden = question === undefined || isOver(view);
     find("transfer", HTMLElement).hidden = view.phase !== "moving";
     if (view.phase === "moving") showProgress(view);
     find("receipt", HTMLElement).hidden = view.phase !== "done";
     if (view.phase === "done") showReceipt(view, session.digest);
+    showWarnings(remarksOf(view, session.leftOutThere));
     find("cancel", HTMLElement).hidden = isOver(view);
     find("start-again", HTMLElement).hidden = !isOver(view);
-  }
-
-  #showListing(view: View): void {
-    find("listing", HTMLElement).hidden = view.phase !== "offered";
-    if (view.files === this.#listed) return;
-    this.#listed = view.files;
-    showFiles(
-      find("listed-files", HTMLUListElement),
-      view.files.map(({ path, size }) => ({ name: path, size })),
-    );
-    setText(find("listed-total", HTMLElement), `${amountOf(view)} in all`);
   }
 
   /** A new title is a new phase: the focus goes there, so that a screen reader reads on from it. */
@@ -108,6 +110,12 @@ export class SessionPanel {
     setText(this.#title, title);
     if (!document.querySelector("dialog[open]")) this.#title.focus();
   }
+}
+
+/** Whether somebody may still come in with the code. */
+function canBeJoined({ view, receivers }: PageSession): boolean {
+  if (receivers === 1) return view.phase === "waiting";
+  return !isOver(view) && partyOf(view, receivers).open > 0;
 }
 
 /** The words to compare: the other side may be asked about them although this one is not. */

@@ -8,23 +8,39 @@
  * @module
  */
 
-import { slipError } from "../../core/errors.ts";
+import { type SlipError, slipError } from "../../core/errors.ts";
 import { formatBytes, formatCount } from "../../core/format.ts";
 import { PAGE_FILES, PAGE_MEMORY_BYTES } from "../../core/limits.ts";
-import type { ManifestEntry, Sink } from "../../core/ports.ts";
-import { uniqueNames } from "../unique_names.ts";
+import type { Claim, LeftOut, ManifestEntry, Plan, Sink, Survey } from "../../core/ports.ts";
+import { UniqueNames } from "../unique_names.ts";
 import { downloadName } from "./download_name.ts";
+import { SafePaths } from "./safe_paths.ts";
+
+/** A folder that was received. */
+export interface StoredFolder {
+  /** Safe in an archive, ends in `/`; different from all others. */
+  readonly path: string;
+  /** Last modification, milliseconds since 1970, when its sender tells. */
+  readonly modifiedMs?: number | undefined;
+}
 
 /** A complete, verified file that waits to be saved. */
 export interface StoredFile {
   /** Safe to hand to the browser; different from the names of the others. */
   readonly name: string;
+  /** Safe in an archive; different from all others. */
+  readonly path: string;
   readonly blob: Blob;
+  /** Last modification, milliseconds since 1970, when its sender tells. */
+  readonly modifiedMs?: number | undefined;
+  /** Permission bits, when its sender tells. */
+  readonly mode?: number | undefined;
 }
 
-interface Slot {
-  readonly name: string;
-  readonly size: number;
+interface Slot extends Omit<StoredFile, "blob"> {
+  /** Bytes; as many as came for a stream. */
+  size: number;
+  readonly isStream: boolean;
   readonly parts: Map<number, Blob>;
 }
 
@@ -39,48 +55,83 @@ export interface BlobStoreOptions {
 /** A {@linkcode Sink} in the browser's memory. Finished files stay after `close()`; dropping the store drops them. */
 export class BlobStore implements Sink {
   readonly place = "this page";
-  readonly #maxBytes: number;
-  readonly #maxFiles: number;
+  /** Bytes of all files together. */
+  readonly maxBytes: number;
+  /** How many files and folders. */
+  readonly maxFiles: number;
   readonly #finished = new Map<number, StoredFile>();
-  #slots: (Slot | undefined)[] = [];
+  readonly #folders = new Map<number, StoredFolder>();
+  readonly #slots = new Map<number, Slot>();
+  #entries: readonly ManifestEntry[] = [];
+  /** Bytes that are wanted, those that came of streams included. */
+  #bytes = 0;
 
   constructor({ maxBytes = PAGE_MEMORY_BYTES, maxFiles = PAGE_FILES }: BlobStoreOptions = {}) {
-    this.#maxBytes = maxBytes;
-    this.#maxFiles = maxFiles;
+    this.maxBytes = maxBytes;
+    this.maxFiles = maxFiles;
   }
 
   /** What is finished, in the order of the manifest. */
   get files(): readonly StoredFile[] {
-    return [...this.#finished].sort(([one], [other]) => one - other).map(([, file]) => file);
+    return inOrder(this.#finished);
+  }
+
+  /** The folders that came as such, in the order of the manifest; others are only in the paths of files. */
+  get folders(): readonly StoredFolder[] {
+    return inOrder(this.#folders);
   }
 
   /**
-   * Takes the manifest if it fits.
-   * @throws SlipError `too-large`.
+   * Looks at what is offered. A page has no links, and keeps nothing from one time to the next.
+   * @throws SlipError `too-large` when no choice would fit.
    */
   // deno-lint-ignore require-await -- a Sink promises, and a refusal must reject
-  async check(entries: readonly ManifestEntry[]): Promise<void> {
-    const totalBytes = entries.reduce((sum, entry) => sum + entry.size, 0);
-    if (totalBytes > this.#maxBytes) {
-      throw slipError("too-large", { limit: formatBytes(this.#maxBytes), size: formatBytes(totalBytes) });
+  async survey(entries: readonly ManifestEntry[]): Promise<Survey> {
+    this.#entries = entries;
+    const sizes = entries.filter(({ kind }) => kind !== "link" && kind !== "folder").map(({ size }) => size);
+    if (sizes.length > 0 && sizes.every((size) => size > this.maxBytes)) {
+      throw this.#tooLarge(sizes.reduce((sum, size) => sum + size, 0));
     }
-    if (entries.length > this.#maxFiles) {
+    const links = entries.flatMap(({ kind }, file) => kind === "link" ? [file] : []);
+    return {
+      conflicts: new Set(),
+      kept: new Map(),
+      unfit: new Map(links.map((file) => [file, "link-unsupported"])),
+      outdated: [],
+    };
+  }
+
+  /**
+   * Gets ready for what is wanted.
+   * @throws SlipError `too-large`.
+   */
+  async *begin(plan: Plan): AsyncIterable<Claim> {
+    const wanted = this.#entries.flatMap((entry, file) =>
+      entry.kind !== "text" && plan.wants(file) ? [{ entry, file }] : []
+    );
+    this.#bytes = wanted.reduce((sum, { entry }) => sum + entry.size, 0);
+    if (this.#bytes > this.maxBytes) throw this.#tooLarge(this.#bytes);
+    if (wanted.length > this.maxFiles) {
       throw slipError("too-large", {
-        limit: formatCount(this.#maxFiles, "file"),
-        size: formatCount(entries.length, "file"),
+        limit: formatCount(this.maxFiles, "file"),
+        size: formatCount(wanted.length, "file"),
       });
     }
-    const names = uniqueNames(entries.map((entry) => downloadName(entry.path)));
-    this.#slots = entries.map(({ size }, index) => ({ name: names[index]!, size, parts: new Map() }));
+    const names = new UniqueNames();
+    const paths = new SafePaths();
+    for (const { entry, file } of wanted) this.#slots.set(file, slotFor(entry, names, paths));
+    yield* [];
   }
 
   /**
    * Keeps verified bytes; the same offset twice keeps the last.
-   * @throws RangeError when the file is not open or the bytes are not in it.
+   * @throws SlipError `too-large` when a stream has more than there is room for; RangeError when the file is not open,
+   * the bytes are not in it, or those of a stream do not follow what came before.
    */
   // deno-lint-ignore require-await -- a Sink promises, and misuse must reject
   async write(file: number, offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const slot = this.#open(file);
+    if (slot.isStream) this.#grow(slot, offset, bytes.length);
     if (offset < 0 || offset + bytes.length > slot.size) {
       throw new RangeError(
         `bytes ${offset} to ${offset + bytes.length} should be in a file of ${slot.size} bytes`,
@@ -90,33 +141,76 @@ export class BlobStore implements Sink {
   }
 
   /**
-   * Makes the file of its parts.
+   * Makes the file of its parts; a folder only needs its name.
    * @throws RangeError when the file is not open or has holes.
    */
   // deno-lint-ignore require-await -- a Sink promises, and misuse must reject
   async finish(file: number): Promise<void> {
     const slot = this.#open(file);
-    // A neutral type: what the other side sends must never open as a page of this origin.
-    const blob = new Blob(inOrder(slot), { type: "application/octet-stream" });
-    this.#finished.set(file, { name: slot.name, blob });
-    this.#slots[file] = undefined;
+    const { name, path, modifiedMs, mode } = slot;
+    if (path.endsWith("/")) {
+      this.#folders.set(file, { path, modifiedMs });
+    } else {
+      // A neutral type: what the other side sends must never open as a page of this origin.
+      const blob = new Blob(partsOf(slot), { type: "application/octet-stream" });
+      this.#finished.set(file, { name, path, blob, modifiedMs, mode });
+    }
+    this.#slots.delete(file);
+  }
+
+  /** Nothing is left to be done. */
+  complete(): Promise<readonly LeftOut[]> {
+    return Promise.resolve([]);
   }
 
   /** Drops what is not finished. */
   close(): Promise<void> {
-    this.#slots = [];
+    this.#slots.clear();
     return Promise.resolve();
   }
 
   #open(file: number): Slot {
-    const slot = this.#slots[file];
+    const slot = this.#slots.get(file);
     if (slot === undefined) throw new RangeError(`file ${file} should be open, but is not`);
     return slot;
   }
+
+  /** How long a stream is shows only as it comes. */
+  #grow(slot: Slot, offset: number, length: number): void {
+    if (offset !== slot.size) throw new RangeError(`the part at ${offset} should follow byte ${slot.size}`);
+    if (this.#bytes + length > this.maxBytes) throw this.#tooLarge(this.#bytes + length);
+    this.#bytes += length;
+    slot.size += length;
+  }
+
+  #tooLarge(bytes: number): SlipError {
+    return slipError("too-large", { limit: formatBytes(this.maxBytes), size: formatBytes(bytes) });
+  }
+}
+
+function slotFor(
+  { path, kind, size, modifiedMs, mode }: ManifestEntry,
+  names: UniqueNames,
+  paths: SafePaths,
+): Slot {
+  const isFolder = kind === "folder";
+  return {
+    name: isFolder ? "" : names.take(downloadName(path)),
+    path: isFolder ? paths.folder(path) : paths.file(path),
+    size,
+    isStream: kind === "stream",
+    parts: new Map(),
+    modifiedMs,
+    mode,
+  };
+}
+
+function inOrder<Item>(items: ReadonlyMap<number, Item>): Item[] {
+  return [...items].sort(([one], [other]) => one - other).map(([, item]) => item);
 }
 
 /** The parts of a file from its first byte to its last. */
-function inOrder({ parts, size }: Slot): Blob[] {
+function partsOf({ parts, size }: Slot): Blob[] {
   let next = 0;
   const ordered = [...parts].sort(([one], [other]) => one - other).map(([offset, part]) => {
     if (part.size > 0 && offset !== next) {

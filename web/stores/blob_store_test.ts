@@ -2,37 +2,113 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { SlipError } from "../../core/errors.ts";
 import { PAGE_FILES, PAGE_MEMORY_BYTES } from "../../core/limits.ts";
-import { BlobStore } from "./blob_store.ts";
+import type { ManifestEntry, Plan, Sink } from "../../core/ports.ts";
+import { BlobStore, type BlobStoreOptions } from "./blob_store.ts";
+
+const ALL: Plan = { wants: () => true, onConflict: () => "skip" };
+
+const only = (...files: number[]): Plan => ({ ...ALL, wants: (file) => files.includes(file) });
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
 const isTooLarge = (error: unknown) => error instanceof SlipError && error.code === "too-large";
 
-async function storeFor(...sizes: number[]): Promise<BlobStore> {
-  const store = new BlobStore();
-  await store.check(sizes.map((size, index) => ({ path: `file ${index}`, size })));
+async function begin(store: Sink, plan: Plan = ALL): Promise<void> {
+  assert.deepEqual(await Array.fromAsync(store.begin(plan)), []);
+}
+
+async function storeOf(
+  entries: readonly ManifestEntry[],
+  options: BlobStoreOptions = {},
+): Promise<BlobStore> {
+  const store = new BlobStore(options);
+  await store.survey(entries);
+  await begin(store);
   return store;
 }
 
-Deno.test("check() takes the limit to the byte and refuses one more", async () => {
-  await new BlobStore().check([{ path: "a", size: PAGE_MEMORY_BYTES - 1 }, { path: "b", size: 1 }]);
-  await assert.rejects(
-    () => new BlobStore().check([{ path: "a", size: PAGE_MEMORY_BYTES }, { path: "b", size: 1 }]),
-    isTooLarge,
-  );
-});
+async function storeFor(...sizes: number[]): Promise<BlobStore> {
+  return await storeOf(sizes.map((size, index) => ({ path: `file ${index}`, size })));
+}
 
-Deno.test("check() says how much it could hold and how much is offered", async () => {
+Deno.test("survey() refuses an offer of which nothing fits, and says how much it could hold", async () => {
+  const size = PAGE_MEMORY_BYTES + 1;
+  await assert.rejects(() => new BlobStore().survey([{ path: "a", size }, { path: "b", size }]), isTooLarge);
   await assert.rejects(
-    () => new BlobStore().check([{ path: "a", size: 2e9 }]),
+    () => new BlobStore().survey([{ path: "a", size: 2e9 }, { path: "folder", kind: "folder", size: 0 }]),
     /this page can hold 536\.9 MB at most, and 2\.0 GB are offered/,
   );
 });
 
-Deno.test("check() refuses more files than can be saved by hand", async () => {
-  const entries = Array.from({ length: PAGE_FILES + 1 }, (_, index) => ({ path: `${index}`, size: 0 }));
-  await new BlobStore().check(entries.slice(1));
-  await assert.rejects(() => new BlobStore().check(entries), isTooLarge);
+Deno.test("survey() leaves links out, and knows of no conflicts and nothing kept", async () => {
+  const survey = await new BlobStore().survey([
+    { path: "a", size: 1 },
+    { path: "b", kind: "link", size: 0, target: "a" },
+  ]);
+  assert.deepEqual([...survey.unfit], [[1, "link-unsupported"]]);
+  assert.deepEqual([survey.conflicts.size, survey.kept.size, survey.outdated.length], [0, 0, 0]);
+});
+
+Deno.test("begin() takes the limit to the byte, of what is wanted alone, and refuses one more", async () => {
+  const store = new BlobStore({ maxBytes: 10 });
+  await store.survey([{ path: "a", size: 9 }, { path: "b", size: 1 }, { path: "c", size: 2 }]);
+  await begin(store, only(0, 1));
+  await assert.rejects(() => begin(store, only(0, 2)), isTooLarge);
+  await assert.rejects(() => begin(store), isTooLarge);
+});
+
+Deno.test("begin() refuses more files than it may hold, of what is wanted alone", async () => {
+  const store = new BlobStore();
+  await store.survey(Array.from({ length: PAGE_FILES + 1 }, (_, index) => ({ path: `${index}`, size: 0 })));
+  await begin(store, { ...ALL, wants: (file) => file > 0 });
+  await assert.rejects(() => begin(store), isTooLarge);
+});
+
+Deno.test("begin() opens what is wanted and nothing else", async () => {
+  const store = new BlobStore();
+  await store.survey([{ path: "a", size: 0 }, { path: "b", size: 0 }, { path: "t", kind: "text", size: 0 }]);
+  await begin(store, only(1, 2));
+  await store.finish(1);
+  await assert.rejects(() => store.finish(0), RangeError);
+  await assert.rejects(() => store.finish(2), RangeError);
+});
+
+Deno.test("write() appends to a stream as it comes, and finish() takes whatever length that was", async () => {
+  const store = await storeOf([{ path: "stdin", kind: "stream", size: 0 }]);
+  await store.write(0, 0, Uint8Array.of(1, 2));
+  await store.write(0, 2, Uint8Array.of(3));
+  await assert.rejects(() => store.write(0, 4, Uint8Array.of(4)), RangeError);
+  await assert.rejects(() => store.write(0, 0, Uint8Array.of(4)), RangeError);
+  await store.finish(0);
+  assert.deepEqual(await bytesOf(store.files[0]!.blob), Uint8Array.of(1, 2, 3));
+});
+
+Deno.test("write() refuses the byte of a stream for which there is no room beside the files", async () => {
+  const entries: ManifestEntry[] = [{ path: "a", size: 6 }, { path: "stdin", kind: "stream", size: 0 }];
+  const store = await storeOf(entries, { maxBytes: 10 });
+  await store.write(1, 0, new Uint8Array(4));
+  await assert.rejects(() => store.write(1, 4, new Uint8Array(1)), isTooLarge);
+});
+
+Deno.test("finish() keeps paths, folders, times and permissions for an archive", async () => {
+  const store = await storeOf([
+    { path: "tree/empty", kind: "folder", size: 0, modifiedMs: 5 },
+    { path: "tree/../run.sh", size: 0, modifiedMs: 7, mode: 0o755 },
+  ]);
+  await store.finish(0);
+  await store.finish(1);
+  assert.deepEqual(store.folders, [{ path: "tree/empty/", modifiedMs: 5 }]);
+  const [{ name, path, modifiedMs, mode }] = [store.files[0]!];
+  assert.deepEqual({ name, path, modifiedMs, mode }, {
+    name: "run.sh",
+    path: "tree/file/run.sh",
+    modifiedMs: 7,
+    mode: 0o755,
+  });
+});
+
+Deno.test("complete() has nothing to tell", async () => {
+  assert.deepEqual(await (await storeFor()).complete(), []);
 });
 
 Deno.test("finish() puts parts in order whatever order they came in", async () => {
@@ -104,8 +180,7 @@ Deno.test("finish() takes an empty file, once", async () => {
 });
 
 Deno.test("files are in the order of the manifest, with safe and different names and a type that opens nowhere", async () => {
-  const store = new BlobStore();
-  await store.check([{ path: "../a.html", size: 0 }, { path: "b/a.html", size: 0 }]);
+  const store = await storeOf([{ path: "../a.html", size: 0 }, { path: "b/a.html", size: 0 }]);
   await store.finish(1);
   await store.finish(0);
   assert.deepEqual(store.files.map(({ name }) => name), ["a.html", "a (2).html"]);

@@ -1,0 +1,66 @@
+/**
+ * Several receivers of one sender: how many have it, and how each is doing, in words.
+ *
+ * @module
+ */
+
+import { formatBytes, formatPercent, formatRate } from "../core/format.ts";
+import type { View } from "../core/status.ts";
+import { problemSentence } from "./problem_wording.ts";
+import { peerName } from "./wording_parts.ts";
+
+/** Receivers by how they are doing. */
+export interface Party {
+  /** They have everything they wanted. */
+  readonly done: number;
+  /** They want nothing. */
+  readonly declined: number;
+  /** They are connecting, deciding or receiving. */
+  readonly active: number;
+  /** Places that somebody may still take: one that failed is free again. */
+  readonly open: number;
+}
+
+/** How the receivers of `view` are doing, of `wanted` in all. */
+export function partyOf({ receivers }: Pick<View, "receivers">, wanted: number): Party {
+  const phases = Array.from(receivers?.values() ?? [], ({ phase }) => phase);
+  const done = phases.filter((phase) => phase === "done").length;
+  const declined = phases.filter((phase) => phase === "declined").length;
+  const failed = phases.filter((phase) => phase === "failed").length;
+  const active = phases.length - done - declined - failed;
+  return { done, declined, active, open: Math.max(0, wanted - done - declined - active) };
+}
+
+/** Whether bytes are on their way, to anybody. */
+export function isMoving({ phase, receivers }: Pick<View, "phase" | "receivers">): boolean {
+  return phase === "moving" || Array.from(receivers?.values() ?? []).some(isMoving);
+}
+
+/** One receiver's line. */
+export function receiverLine(view: View): { readonly name: string; readonly state: string } {
+  return { name: peerName(view), state: stateOf(view) };
+}
+
+function stateOf(view: View): string {
+  switch (view.phase) {
+    case "starting":
+    case "waiting":
+    case "connecting":
+      return "connecting…";
+    case "offered":
+      return "deciding…";
+    case "moving":
+      return movingState(view);
+    case "done":
+      return `has it: ${formatBytes(view.bytes)}`;
+    case "declined":
+      return "declined";
+    case "failed":
+      return view.problem === undefined ? "failed" : problemSentence(view.problem);
+  }
+}
+
+function movingState({ bytes, totalBytes, bytesPerSecond }: View): string {
+  const share = formatPercent(bytes, totalBytes);
+  return bytesPerSecond > 0 ? `${share}, ${formatRate(bytesPerSecond)}` : share;
+}
