@@ -80,7 +80,7 @@ Deno.test("receiveOver() tells why when whoever decides throws, even with our ow
 
 Deno.test("receiveOver() fails without asking when the sink refuses the list", async () => {
   const sink = new MemorySink({
-    check: () => {
+    survey: () => {
       throw slipError("file-exists", { path: "file-0" });
     },
   });
@@ -115,7 +115,7 @@ Deno.test("receiveOver() waits for writes under way before it closes the sink", 
 
 Deno.test("sendOver() fails when the source changed or cannot be read, and tells the receiver", async () => {
   for (const code of ["source-changed", "source-failed"] as const) {
-    const source = new MemorySource([3 * MIB], (_, offset) => {
+    const source = new MemorySource([3 * MIB], (_file, offset) => {
       if (offset > 0) throw slipError(code, { path: "file-0" });
     });
     assertFailed(await transfer({ source }), code, "remote-failed");

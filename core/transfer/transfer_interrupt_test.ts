@@ -45,7 +45,7 @@ for (const who of ["sender", "receiver"] as const) {
 Deno.test("receiveOver() ends although nobody answers, when the sender leaves", async () => {
   const stop = new AbortController();
   const asked = Promise.withResolvers<AbortSignal>();
-  const decide = (_entries: unknown, _bytes: number, signal: AbortSignal) => {
+  const decide = (_offer: unknown, signal: AbortSignal) => {
     asked.resolve(signal);
     stop.abort();
     return new Promise<boolean>(() => {});
