@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BLOCK_BYTES, WINDOW_BYTES } from "../limits.ts";
+import { BLOCK_BYTES, FRAME_PAYLOAD_BYTES, WINDOW_BYTES } from "../limits.ts";
+import type { EntryKind } from "../ports.ts";
+import type { Status } from "../status.ts";
 import { encodeFrame } from "./frame.ts";
 import { receiveOver } from "./receiving.ts";
 import { sendOver } from "./sending.ts";
 import { framesOf, patterned, sha256 } from "./testing_files.ts";
 import { linkPair } from "./testing_link.ts";
-import { endOf, memoryPlatform, MemorySink, MemorySource, PuppetPeer, SHORT } from "./testing_transfer.ts";
+import { joined, type KeptFile, MemorySink } from "./testing_sink.ts";
+import { endOf, memoryPlatform, MemorySource, PuppetPeer, SHORT } from "./testing_transfer.ts";
 
 type Hear = (message: Record<string, unknown>, peer: PuppetPeer) => void;
 
@@ -23,27 +26,36 @@ async function endOfSender(begin: (peer: PuppetPeer) => void, hear: Hear = () =>
   return endOf(ending);
 }
 
-/** How a receiver ends when its sender is a puppet. */
-async function endOfReceiver(begin: (peer: PuppetPeer) => void, hear: Hear = () => {}) {
+/** How a receiver, of whom something may be kept, ends when its sender is a puppet. */
+async function endOfReceiver(
+  begin: (peer: PuppetPeer) => void,
+  hear: Hear = () => {},
+  kept: readonly KeptFile[] = [],
+) {
   const { a, b } = linkPair();
   const puppet = new PuppetPeer(a, hear);
   begin(puppet);
-  const sink = new MemorySink();
+  const sink = new MemorySink({}, kept);
   const decide = () => Promise.resolve(true);
+  const texts: string[] = [];
+  const report = (status: Status) => void (status.event === "text" && texts.push(status.text));
   const [ending] = await Promise.allSettled([
-    receiveOver({ lane: b, sink, decide, platform: memoryPlatform, report: () => {}, timings: QUICK }),
+    receiveOver({ lane: b, sink, decide, platform: memoryPlatform, report, timings: QUICK }),
   ]);
   assert.equal(b.isClosed, true);
   assert.deepEqual([sink.faults, sink.closes], [[], 1]);
-  return { end: endOf(ending), sink };
+  return { end: endOf(ending), sink, texts };
 }
 
 const QUICK = { ...SHORT, closeGraceMs: 5 };
 const ACCEPT = { type: "accept", windowBytes: WINDOW_BYTES, windowBlocks: 512 };
-const offer = (size: number) => [
-  { type: "offer", files: 1, totalBytes: size, blockBytes: BLOCK_BYTES, frameBytes: 48 * 1024 },
-  { type: "manifest", entries: [{ path: "a", size }] },
+const offer = (size: number, kind: EntryKind = "file") => [
+  { type: "offer", blockBytes: BLOCK_BYTES, frameBytes: FRAME_PAYLOAD_BYTES },
+  { type: "manifest", entries: [{ path: "a", size, kind }] },
+  { type: "manifest-end", entries: 1, totalBytes: size, leftOut: 0 },
 ];
+const ZEROS = "00".repeat(32);
+const fileEnd = (digest: string, more: object = {}) => ({ type: "file-end", files: [[0, digest]], ...more });
 
 Deno.test("sendOver() ends with protocol when its receiver sends a frame", async () => {
   assert.equal(await endOfSender((peer) => peer.send(new Uint8Array(17).fill(1))), "protocol");
@@ -59,10 +71,11 @@ Deno.test("sendOver() ends with protocol when its receiver acknowledges what it 
 
 Deno.test("sendOver() ends with digest-mismatch when its receiver has something else", async () => {
   const hear: Hear = (message, peer) => {
-    if (message["type"] === "manifest") peer.say(ACCEPT);
+    if (message["type"] === "manifest") peer.say({ type: "next" });
+    if (message["type"] === "manifest-end") peer.say(ACCEPT);
     if (message["type"] !== "file-end") return;
     peer.say({ type: "stored", blocks: [[0, 0]], files: [0] });
-    peer.say({ type: "complete", digest: "00".repeat(32) });
+    peer.say({ type: "complete", digest: ZEROS });
   };
   assert.equal(await endOfSender(() => {}, hear), "digest-mismatch");
 });
@@ -96,10 +109,75 @@ Deno.test("receiveOver() ends with digest-mismatch, and finishes nothing, when a
     if (message["type"] !== "accept") return;
     const bytes = patterned(5);
     for (const frame of framesOf(0, 0, bytes, await sha256(bytes))) peer.send(encodeFrame(frame));
-    peer.say({ type: "file-end", file: 0, digest: "00".repeat(32) });
+    peer.say(fileEnd(ZEROS));
   };
   const { end, sink } = await endOfReceiver((peer) => offer(5).forEach((one) => peer.say(one)), hear);
   assert.deepEqual([end, sink.writtenBytes, sink.finished.size], ["digest-mismatch", 5, 0]);
+});
+
+/** What a sender says once it is accepted: its only frame, then the rest. */
+function sends(bytes: Uint8Array<ArrayBuffer>, ...rest: object[]): Hear {
+  return async (message, peer) => {
+    if (message["type"] !== "accept") return;
+    for (const frame of framesOf(0, 0, bytes, await sha256(bytes))) peer.send(encodeFrame(frame));
+    for (const one of rest) peer.say(one);
+  };
+}
+
+const digestOf = async (...blocks: Uint8Array<ArrayBuffer>[]) =>
+  (await sha256(joined(await Promise.all(blocks.map(sha256))))).toHex();
+
+Deno.test("receiveOver() ends with protocol, and tells nothing, when a text is not UTF-8", async () => {
+  for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0x61, 0xc0, 0x80]]) {
+    const text = new Uint8Array(bytes);
+    const hear = sends(text, fileEnd(await digestOf(text)));
+    const begin = (peer: PuppetPeer) => offer(text.length, "text").forEach((one) => peer.say(one));
+    const { end, texts } = await endOfReceiver(begin, hear);
+    assert.deepEqual([end, texts], ["protocol", []]);
+  }
+});
+
+Deno.test("receiveOver() tells no text whose digest is wrong", async () => {
+  const text = new TextEncoder().encode("pay me");
+  const begin = (peer: PuppetPeer) => offer(text.length, "text").forEach((one) => peer.say(one));
+  const { end, texts } = await endOfReceiver(begin, sends(text, fileEnd(ZEROS)));
+  assert.deepEqual([end, texts], ["digest-mismatch", []]);
+});
+
+Deno.test("receiveOver() ends with digest-mismatch when a stream is not what its end says", async () => {
+  const begin = (peer: PuppetPeer) => offer(0, "stream").forEach((one) => peer.say(one));
+  const { end, sink } = await endOfReceiver(begin, sends(patterned(5), fileEnd(ZEROS, { blocks: 1 })));
+  assert.deepEqual([end, sink.writtenBytes, sink.finished.size], ["digest-mismatch", 5, 0]);
+});
+
+Deno.test("receiveOver() writes nothing of a stream after a block that is damaged", async () => {
+  const begin = (peer: PuppetPeer) => offer(0, "stream").forEach((one) => peer.say(one));
+  const hear: Hear = async (message, peer) => {
+    if (message["type"] !== "accept") return;
+    for (const block of [2, 1, 0]) {
+      const bytes = patterned(5, block + 1);
+      const digest = block === 1 ? new Uint8Array(32) : await sha256(bytes);
+      peer.send(encodeFrame(framesOf(0, block, bytes, digest)[0]!));
+    }
+  };
+  const { end, sink } = await endOfReceiver(begin, hear);
+  assert.equal(end, "digest-mismatch");
+  assert.ok(sink.writtenBytes <= 5, `${sink.writtenBytes} bytes`);
+});
+
+Deno.test("receiveOver() believes no sender that confirms what it does not have", async () => {
+  const bytes = patterned(BLOCK_BYTES + 5);
+  const kept = [{ file: 0, bytes, blocks: [0] }];
+  const begin = (peer: PuppetPeer) => offer(bytes.length).forEach((one) => peer.say(one));
+  const other = patterned(5, 9);
+  const confirming: Hear = async (message, peer) => {
+    if (message["type"] !== "accept") return;
+    peer.say({ type: "confirmed", file: 0, first: 0, count: 1 });
+    peer.say(fileEnd(await digestOf(patterned(BLOCK_BYTES, 7), other)));
+    peer.send(encodeFrame(framesOf(0, 1, other, await sha256(other))[0]!));
+  };
+  const { end, sink } = await endOfReceiver(begin, confirming, kept);
+  assert.deepEqual([end, sink.finished.size], ["digest-mismatch", 0]);
 });
 
 /** Messages of a peer that has lost its mind: often well-formed, never in order. */
@@ -107,13 +185,20 @@ const nonsense = fc.oneof(
   fc.string({ maxLength: 30 }),
   fc.constantFrom(
     ...offer(BLOCK_BYTES + 1).map((message) => JSON.stringify(message)),
+    ...offer(0, "stream").map((message) => JSON.stringify(message)),
     JSON.stringify(ACCEPT),
     ...[
       { type: "decline", reason: "no" },
       { type: "stored", blocks: [[0, 0]], files: [] },
       { type: "stored", blocks: [], files: [0] },
-      { type: "complete", digest: "00".repeat(32) },
-      { type: "file-end", file: 0, digest: "00".repeat(32) },
+      { type: "complete", digest: ZEROS },
+      fileEnd(ZEROS),
+      fileEnd(ZEROS, { blocks: 2 }),
+      { type: "confirmed", file: 0, first: 0, count: 1 },
+      { type: "skip", ranges: [[0, 0]] },
+      { type: "have-files", files: [[0, ZEROS]] },
+      { type: "have-blocks", file: 0, first: 0, digests: "A".repeat(43) + "=" },
+      { type: "next" },
       { type: "bye" },
       { type: "ping" },
       { type: "cancel" },
