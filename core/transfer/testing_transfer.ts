@@ -49,6 +49,8 @@ export interface TransferOptions {
   readonly platforms?: { readonly sender?: Platform; readonly receiver?: Platform };
   readonly signals?: { readonly sender?: AbortSignal; readonly receiver?: AbortSignal };
   readonly timings?: Timings;
+  /** Given the line, to cut it when a test likes. */
+  readonly joined?: (link: Link) => void;
   /** Told what each side reports, as it does. */
   readonly watch?: (side: "sender" | "receiver", status: Status) => void;
 }
@@ -72,6 +74,7 @@ export async function transfer(options: TransferOptions): Promise<Outcome> {
   const { source = new MemorySource(sizes), sink = new MemorySink() } = options;
   const sender = platforms.sender ?? memoryPlatform;
   const { a, b, link } = linkPair(options.line);
+  options.joined?.(link);
   const told = { sender: [] as Status[], receiver: [] as Status[] };
   const report = (side: "sender" | "receiver") => (status: Status): void => {
     told[side].push(status);
