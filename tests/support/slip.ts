@@ -100,9 +100,9 @@ export class Slip implements AsyncDisposable {
     return new TextDecoder().decode(concatenate(this.#stderr));
   }
 
-  /** The complete lines of stdout so far that are JSON objects. */
+  /** The complete lines of stdout so far that are JSON objects; none without `--json`. */
   get events(): SlipEvent[] {
-    return parseEvents(this.stdout);
+    return this.args.includes("--json") ? parseEvents(this.stdout) : [];
   }
 
   /**

@@ -4,21 +4,21 @@
  * @module
  */
 
-import { escapeForDisplay } from "../../core/errors.ts";
 import type { Happening } from "../../core/status.ts";
 import { resultLine } from "./result_line.ts";
 
 /**
- * The lines for what happened to the receiver with this number, each with the number in front.
+ * The lines for what happened to one receiver, each with its number in front.
+ * @param number From 1, in the order in which they came.
  * @param usual The lines for the same of the only receiver there is.
  */
 export function receiverLines(
   happening: Happening,
-  receiver: string,
+  number: number,
   usual: () => readonly string[],
 ): string[] {
   const lines = ownLines(happening) ?? usual();
-  return lines.map((line) => line === "" ? line : `[${escapeForDisplay(receiver)}] ${line}`);
+  return lines.map((line) => line === "" ? line : `[${number}] ${line}`);
 }
 
 /** What is the result or the end of all for one receiver is only news among several. */

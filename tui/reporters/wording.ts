@@ -43,7 +43,8 @@ export interface Scene {
 export function linesFor(status: Status, scene: Scene): Lines {
   const { receiver, ...alone } = status;
   if (receiver !== undefined) {
-    return { err: receiverLines(alone, receiver, () => linesFor(alone, scene).err ?? []) };
+    const number = [...scene.view.receivers?.keys() ?? []].indexOf(receiver) + 1;
+    return { err: receiverLines(alone, number, () => linesFor(alone, scene).err ?? []) };
   }
   const { role, view, timeMs } = scene;
   switch (status.event) {

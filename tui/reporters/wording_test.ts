@@ -106,23 +106,23 @@ Deno.test("linesFor() puts a receiver's number before what concerns it alone, an
   const done = { event: "done", bytes: 4, files: 2, seconds: 0, directory: "" } as const;
   const { out, err } = told("sender", [
     { event: "offer", files: [{ path: "a", size: 2 }], totalBytes: 2 },
-    { event: "peer", id: "2", agent: "slip", receiver: "2" },
-    { event: "path", kind: "direct", detail: "", receiver: "2" },
-    { event: "accepted", receiver: "2" },
-    { event: "declined", reason: "no", receiver: "3" },
-    { event: "file", path: "a", bytes: 2, digest: "00", receiver: "2" },
-    { ...done, bytes: 2, files: 1, receiver: "2" },
-    { event: "error", code: "peer-lost", message: "gone", hint: "h", receiver: "4" },
+    { event: "peer", id: "2", agent: "slip", receiver: "xQ" },
+    { event: "path", kind: "direct", detail: "", receiver: "xQ" },
+    { event: "accepted", receiver: "xQ" },
+    { event: "declined", reason: "no", receiver: "yR" },
+    { event: "file", path: "a", bytes: 2, digest: "00", receiver: "xQ" },
+    { ...done, bytes: 2, files: 1, receiver: "xQ" },
+    { event: "error", code: "peer-lost", message: "gone", hint: "h", receiver: "zS" },
     { ...done, receivers: 2 },
   ]);
   assert.deepEqual(err, [
     "Offering 1 file, 2 B",
-    "[2] Found slip, connecting…",
-    "[2] Connected directly",
-    "[2] Accepted",
-    "[3] Declined",
-    "[2] Sent 1 file, 2 B at once, verified by the other side",
-    "[4] Failed: gone; its place is free again",
+    "[1] Found slip, connecting…",
+    "[1] Connected directly",
+    "[1] Accepted",
+    "[2] Declined",
+    "[1] Sent 1 file, 2 B at once, verified by the other side",
+    "[3] Failed: gone; its place is free again",
   ]);
   assert.deepEqual(out, ["Sent 2 files, 4 B to 2 receivers at once, verified by each of them"]);
 });
