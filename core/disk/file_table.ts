@@ -76,5 +76,5 @@ export class FileTable {
 /** The path of `rest`, which has `/` between its parts, below the folder `base`. */
 export function below(base: string, rest: string): string {
   if (rest === "") return base;
-  return /[/\\]$/.test(base) && base.length <= 3 ? base + rest : `${base}/${rest}`;
+  return base.endsWith("/") ? base + rest : `${base}/${rest}`;
 }

@@ -35,15 +35,18 @@ export class TreeDigests implements KnownDigests {
   /** When files were last found unchanged, the earliest first. */
   readonly #checkedAtMs = new Map<number, number>();
 
+  readonly #restedMs: number;
+
   /** @param cache Absolute path of the folder for digests. @param named Absolute paths of what is sent. */
-  constructor(files: FileTable, cache: string, named: readonly string[]) {
+  constructor(files: FileTable, cache: string, named: readonly string[], restedMs: number = RESTED_MS) {
     this.#files = files;
+    this.#restedMs = restedMs;
     this.#cache = new DigestCache(cache, commonFolder(named.map((path) => dirname(path))));
   }
 
   /** To be told of every read of file `file`, which was found to be as `look` says after it. */
   wasRead(file: number, { modifiedMs, changedMs }: FileLook): void {
-    if (Date.now() - Math.max(modifiedMs, changedMs) < RESTED_MS) this.#restless.add(file);
+    if (Date.now() - Math.max(modifiedMs, changedMs) < this.#restedMs) this.#restless.add(file);
   }
 
   /** As {@linkcode KnownDigests} says. */
