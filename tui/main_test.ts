@@ -30,7 +30,9 @@ Deno.test("slip --json says so on stdout alone, also when the command line itsel
   const lines: [string[], string][] = [
     [["send", "no-such-file", "--json"], "file-missing"],
     [["send", "--json"], "nothing-to-send"],
-    [["send", "-", "--json"], "usage"],
+    [["send", "-", "a", "--json"], "usage"],
+    [["receive", "7-crumble-violin", "-o", "-", "--json"], "usage"],
+    [["receive", "7-crumble-violin", "-o", "a", "--dir", "b", "--json"], "usage"],
     [["send", "--jsno", "--json"], "usage"],
     [["receive", "--json"], "usage"],
     [["receive", "7", "--json"], "code-malformed"],
@@ -61,7 +63,7 @@ Deno.test("slip receive reads the code from stdin, where no other user sees it",
 
 Deno.test("slip --trace adds where an error came from", async () => {
   const { stderr } = await runSlip(["send", "no-such-file", "--trace"]);
-  assert.match(stderr, /file_source\.ts:\d+/);
+  assert.match(stderr, /tree_source_named\.ts:\d+/);
 });
 
 Deno.test("slip serve prints its URL on stdout and ends by a signal with 130", async () => {

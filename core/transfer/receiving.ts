@@ -198,7 +198,8 @@ class Receiving {
   #declined(error: SlipError): void {
     const reason = "not wanted";
     this.#apply(this.#machine.decline(reason));
-    this.#report({ event: "declined", reason });
+    // Any other reason has an error of its own, and an end is told once.
+    if (error.code === "refused") this.#report({ event: "declined", reason });
     this.#conversation.fail(error);
   }
 
