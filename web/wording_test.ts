@@ -3,7 +3,6 @@ import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts"
 import type { Role } from "./role.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
 import { wordingOf } from "./wording.ts";
-import { amountOf, isComparing, isOver, pathOf, peerName } from "./wording_parts.ts";
 
 const AGENT = "slip/0.1.0 (terminal)";
 
@@ -59,6 +58,58 @@ Deno.test("wordingOf() tells a receiver's session from start to end", () => {
     "Accept 2 files? | Offered by a terminal (slip 0.1.0).",
     "Receiving | From a terminal (slip 0.1.0).",
     "Received | Complete and verified: 2 files, 3 B.",
+  ]);
+});
+
+Deno.test("wordingOf() tells that words are to be compared", () => {
+  const verify: Status = { event: "verify", words: ["a", "b", "c", "d"] };
+  assert.match(wordingOf("receiver", view(PEER, verify)).sentence, /four words/);
+});
+
+Deno.test("wordingOf() speaks of a text as something to read", () => {
+  const offer: Status = { event: "offer", files: [{ path: "text", size: 3, kind: "text" }], totalBytes: 3 };
+  assert.deepEqual(transcript("receiver", PEER, offer, DONE).slice(1), [
+    "Receiving | From a terminal (slip 0.1.0).",
+    "Received | 1 text from a terminal (slip 0.1.0).",
+  ]);
+  assert.equal(
+    wordingOf("sender", view(PEER, offer, DONE)).sentence,
+    "Shown at a terminal (slip 0.1.0): 1 text, 3 B.",
+  );
+});
+
+Deno.test("wordingOf() asks about folders when there are no files", () => {
+  const offer: Status = { event: "offer", files: [{ path: "a", size: 0, kind: "folder" }], totalBytes: 0 };
+  assert.equal(wordingOf("receiver", view(offer)).title, "Accept 1 folder?");
+});
+
+Deno.test("wordingOf() keeps the code before a sender of several until all places are taken", () => {
+  const code: Status = { event: "code", code: "7-crumble-violin", url: "http://x/#7-crumble-violin" };
+  const happenings: Status[] = [
+    code,
+    { event: "wrong-words", left: 2 },
+    { ...PEER, receiver: "1" },
+    OFFER,
+    { event: "accepted", receiver: "1" },
+    { ...DONE, receiver: "1" },
+    { ...PEER, receiver: "2" },
+    { event: "declined", reason: "", receiver: "2" },
+    DONE,
+  ];
+  const told = happenings.map((_, index) => {
+    const { title, sentence } = wordingOf("sender", view(...happenings.slice(0, index + 1)), 2);
+    return `${title} | ${sentence}`;
+  });
+  assert.deepEqual(told, [
+    "Pass on this code | Waiting for 2 people…",
+    "Pass on this code | Somebody tried wrong words. 2 tries are left, then this code closes.",
+    "Pass on this code | Somebody tried wrong words. 2 tries are left, then this code closes.",
+    "Pass on this code | 0 of 2 have it.",
+    "Pass on this code | 0 of 2 have it.",
+    "Pass on this code | 1 of 2 have it.",
+    "Sending | 1 of 2 have it.",
+    "Sending | 1 of 2 have it. 1 declined.",
+    "Sent | Stored and verified at 1 receiver. 1 declined.",
   ]);
 });
 
@@ -119,37 +170,4 @@ Deno.test("problemHint() names no command line option on the page", () => {
     const hint = problemHint("sender", { code, message: "", hint: "use --server URL" });
     assert.ok(!hint.includes("--"), hint);
   }
-});
-
-Deno.test("peerName() shows a friendly name, and anything else escaped and short", () => {
-  assert.equal(peerName({ peer: "slip/0.1.0 (Firefox 153)" }), "Firefox 153 (slip 0.1.0)");
-  assert.equal(peerName({ peer: "other/2" }), "other/2");
-  assert.equal(peerName({ peer: "a\u202eb" }), "a\\u{202e}b");
-  assert.equal(peerName({ peer: "x".repeat(200) }).length, 100);
-  assert.equal(peerName({}), "the other side");
-});
-
-Deno.test("pathOf() says which lane and how", () => {
-  assert.equal(pathOf({}), "");
-  assert.equal(pathOf({ path: { kind: "direct", detail: "UDP IPv4 host" } }), "direct, UDP IPv4 host");
-  assert.equal(pathOf({ path: { kind: "relay", detail: "" } }), "through the server, sealed");
-});
-
-Deno.test("amountOf() counts files and bytes", () => {
-  assert.equal(amountOf({ files: [{ path: "a", size: 1 }], totalBytes: 1 }), "1 file, 1 B");
-});
-
-Deno.test("isOver() is true for the three ends", () => {
-  assert.equal(isOver(view(DONE)), true);
-  assert.equal(isOver(view({ event: "declined", reason: "" })), true);
-  assert.equal(isOver(view({ event: "error", code: "bug", message: "", hint: "" })), true);
-  assert.equal(isOver(view(OFFER)), false);
-});
-
-Deno.test("isComparing() is true from the words until there is a path", () => {
-  const verify: Status = { event: "verify", words: ["a", "b", "c", "d"] };
-  assert.equal(isComparing(view(PEER)), false);
-  assert.equal(isComparing(view(PEER, verify)), true);
-  assert.match(wordingOf("receiver", view(PEER, verify)).sentence, /four words/);
-  assert.equal(isComparing(view(PEER, verify, { event: "path", kind: "direct", detail: "" })), false);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatBytes, formatCount } from "../../core/format.ts";
+import { formatBytes } from "../../core/format.ts";
 import { PAGE_ROWS } from "../../core/limits.ts";
 import type { View } from "../../core/status.ts";
 import { find, make, setText } from "../dom.ts";
@@ -92,7 +92,7 @@ export class ChoiceList {
     const { count, rows, bytes, problem } = selection;
     const amount = count === rows.length
       ? `${amountOf({ files: this.#listed, totalBytes: bytes })} in all`
-      : `${count} of ${formatCount(rows.length, "file")}, ${formatBytes(bytes)}`;
+      : `${count} of ${rows.length} chosen, ${formatBytes(bytes)}`;
     this.#explain(amount, problem);
   }
 

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
+import {
+  amountOf,
+  countsOf,
+  isAllText,
+  isComparing,
+  isOver,
+  pathOf,
+  peerName,
+  textForDisplay,
+} from "./wording_parts.ts";
+
+const PEER: Status = { event: "peer", id: "1", agent: "slip/0.1.0 (terminal)" };
+const OFFER: Status = { event: "offer", files: [{ path: "a", size: 1 }], totalBytes: 1 };
+const DONE: Status = { event: "done", bytes: 1, files: 1, seconds: 1, directory: "" };
+
+const view = (...statuses: Status[]): View => statuses.reduce(reduce, INITIAL_VIEW);
+
+Deno.test("peerName() shows a friendly name, and anything else escaped and short", () => {
+  assert.equal(peerName({ peer: "slip/0.1.0 (Firefox 153)" }), "Firefox 153 (slip 0.1.0)");
+  assert.equal(peerName({ peer: "other/2" }), "other/2");
+  assert.equal(peerName({ peer: "a\u202eb" }), "a\\u{202e}b");
+  assert.equal(peerName({ peer: "x".repeat(200) }).length, 100);
+  assert.equal(peerName({}), "the other side");
+});
+
+Deno.test("pathOf() says which lane and how", () => {
+  assert.equal(pathOf({}), "");
+  assert.equal(pathOf({ path: { kind: "direct", detail: "UDP IPv4 host" } }), "direct, UDP IPv4 host");
+  assert.equal(pathOf({ path: { kind: "relay", detail: "" } }), "through the server, sealed");
+});
+
+Deno.test("amountOf() counts files and bytes, and tells other kinds apart", () => {
+  const path = "a";
+  const table: [View["files"], string][] = [
+    [[{ path, size: 1 }], "1 file, 1 B"],
+    [[], "0 files, 1 B"],
+    [[{ path, size: 1 }, { path, size: 0, kind: "stream" }], "2 files, 1 B"],
+    [[{ path, size: 1, kind: "text" }], "1 text, 1 B"],
+    [
+      [{ path, size: 0, kind: "folder" }, { path, size: 0, kind: "link" }, { path, size: 1, kind: "file" }],
+      "1 file, 1 folder, 1 link, 1 B",
+    ],
+  ];
+  for (const [files, amount] of table) assert.equal(amountOf({ files, totalBytes: 1 }), amount);
+});
+
+Deno.test("countsOf() takes a stream for the file that it becomes", () => {
+  assert.deepEqual(countsOf([{ path: "a", size: 0, kind: "stream" }]), {
+    files: 1,
+    folders: 0,
+    links: 0,
+    texts: 0,
+  });
+});
+
+Deno.test("isAllText() is true when there is something to read and nothing to keep", () => {
+  assert.equal(isAllText([{ kind: "text" }, { kind: "text" }]), true);
+  assert.equal(isAllText([{ kind: "text" }, {}]), false);
+  assert.equal(isAllText([]), false);
+});
+
+Deno.test("textForDisplay() keeps lines and tabs, and escapes whatever else acts on a screen", () => {
+  assert.equal(textForDisplay("a\tb\r\nc\nd"), "a\tb\r\nc\nd");
+  assert.equal(textForDisplay("a\u202eb\rc\u001b[2J"), "a\\u{202e}b\\u{d}c\\u{1b}[2J");
+});
+
+Deno.test("isOver() is true for the three ends", () => {
+  assert.equal(isOver(view(DONE)), true);
+  assert.equal(isOver(view({ event: "declined", reason: "" })), true);
+  assert.equal(isOver(view({ event: "error", code: "bug", message: "", hint: "" })), true);
+  assert.equal(isOver(view(OFFER)), false);
+});
+
+Deno.test("isComparing() is true from the words until there is a path", () => {
+  const verify: Status = { event: "verify", words: ["a", "b", "c", "d"] };
+  assert.equal(isComparing(view(PEER)), false);
+  assert.equal(isComparing(view(PEER, verify)), true);
+  assert.equal(isComparing(view(PEER, verify, { event: "path", kind: "direct", detail: "" })), false);
+});
