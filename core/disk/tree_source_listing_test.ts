@@ -71,14 +71,20 @@ Deno.test("Listing.list() says when there is nothing", async () => {
 });
 
 Deno.test("Listing.stop() ends what is being made, and nobody takes it for complete", async () => {
-  const { listing, goOn, made } = listingOf(LISTED_PART_ENTRIES * 2);
+  const pause = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const listing: Listing = new Listing([{ path: "a", size: 0 }], async () => {
+    await pause.promise;
+    order.push("made");
+  });
   const reader = all(listing);
-  const stopped = listing.stop();
-  goOn();
-  await stopped;
+  const stopped = listing.stop().then(() => order.push("stopped"));
+  assert.equal(listing.isStopped, true);
   await assert.rejects(reader, TypeError);
+  pause.resolve();
+  await stopped;
+  assert.deepEqual(order, ["made", "stopped"]);
   await listing.stop();
-  assert.equal(made(), 1);
 });
 
 Deno.test("Listing.count() ends a list that is too long to be offered", async () => {
