@@ -71,10 +71,10 @@ Deno.test("sendOver() and receiveOver() hand on what a slow pipe has, before the
 Deno.test("sendOver() and receiveOver() have all the patience for a pipe that has nothing", async () => {
   async function* chunks() {
     yield patterned(5);
-    await new Promise((resolve) => setTimeout(resolve, 3 * 150));
+    await new Promise((resolve) => setTimeout(resolve, 900));
     yield patterned(5);
   }
-  assertArrived(await transfer({ sizes: [stream(chunks())], timings: { ...SHORT, stallMs: 150 } }));
+  assertArrived(await transfer({ sizes: [stream(chunks())], timings: { ...SHORT, stallMs: 300 } }));
 });
 
 Deno.test("sendOver() reads no more than a window of a stream whose consumer has stopped, and waits", async () => {
@@ -82,10 +82,10 @@ Deno.test("sendOver() reads no more than a window of a stream whose consumer has
   const gate = Promise.withResolvers<void>();
   const sink = new MemorySink({ write: () => gate.promise });
   const source = new MemorySource([stream(pipe.chunks)]);
-  const running = transfer({ source, sink, timings: { ...SHORT, stallMs: 150 } });
+  const running = transfer({ source, sink, timings: { ...SHORT, stallMs: 300 } });
   await until(() => source.readBytes >= WINDOW_BYTES - MIB, { what: "a window to be read" });
   const start = performance.now();
-  await until(() => performance.now() - start > 3 * 150, { what: "three stalls" });
+  await until(() => performance.now() - start > 900, { what: "three stalls" });
   assert.ok(source.readBytes <= WINDOW_BYTES, `${source.readBytes} bytes were read`);
   gate.resolve();
   assertArrived(await running);
@@ -118,8 +118,8 @@ Deno.test("sendOver() and receiveOver() move texts beside files", async () => {
 });
 
 Deno.test("sendOver() is as patient as it takes with a receiver whose person, disk or last touch is slow", async () => {
-  const timings = { ...SHORT, stallMs: 100 };
-  const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+  const timings = { ...SHORT, stallMs: 300 };
+  const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 900));
   const hooks: ConstructorParameters<typeof MemorySink>[0][] = [
     { survey: () => slow().then(() => ({})) },
     { begin: slow },
