@@ -41,8 +41,13 @@ export function lookOf(facts: FileFacts): FileLook {
  */
 export function isUnchanged(look: FileLook, facts: FileFacts): boolean {
   const now = lookOf(facts);
-  return now.size === look.size && now.modifiedMs === look.modifiedMs && now.inode === look.inode &&
-    now.device === look.device && (now.changedMs === look.changedMs || facts.nlink === 0);
+  return now.size === look.size && isSameTime(now.modifiedMs, look.modifiedMs) && now.inode === look.inode &&
+    now.device === look.device && (isSameTime(now.changedMs, look.changedMs) || facts.nlink === 0);
+}
+
+/** Before 1970 `Deno.stat` and node:fs round to either side. */
+function isSameTime(oneMs: number, otherMs: number): boolean {
+  return oneMs === otherMs || oneMs < 0 && Math.abs(oneMs - otherMs) <= 1;
 }
 
 /** No fraction, no -0, and 0 for what a system does not tell. */
