@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { until, within } from "../../tests/support/wait.ts";
 import { type ErrorCode, SlipError, slipError } from "../errors.ts";
-import { CONTROL_MESSAGE_BYTES } from "../limits.ts";
+import { BULK_MESSAGES_AHEAD, CONTROL_MESSAGE_BYTES, HELD_CHANNEL_MESSAGES } from "../limits.ts";
 import { Conversation, type ConversationListener } from "./conversation.ts";
 import { encodeFrame, type Frame } from "./frame.ts";
 import type { TransferMessage } from "./messages.ts";
@@ -206,4 +206,55 @@ Deno.test("Conversation.close() twice closes once and leaves nothing", () => {
   pair.conversation.close();
   pair.conversation.close();
   assert.equal(pair.a.isClosed, true);
+});
+
+const SKIP: TransferMessage = { type: "skip", ranges: [[0, 0]] };
+
+Deno.test("Conversation.sayInTurn() says as many as may be under way, and one more for each that was taken", async () => {
+  using pair = withPuppet();
+  let said = 0;
+  for (let index = 0; index < 2 * BULK_MESSAGES_AHEAD; index++) {
+    pair.conversation.sayInTurn(SKIP).then(() => said++);
+  }
+  await until(() => pair.puppet.heard.length === BULK_MESSAGES_AHEAD, { what: "the first" });
+  assert.equal(said, BULK_MESSAGES_AHEAD);
+  for (let taken = 1; taken <= 3; taken++) {
+    pair.puppet.say({ type: "next" });
+    await until(() => pair.puppet.heard.length > BULK_MESSAGES_AHEAD + taken - 1, { what: "one more" });
+    assert.equal(pair.puppet.heard.length, BULK_MESSAGES_AHEAD + taken);
+  }
+});
+
+Deno.test("Conversation answers each bulk message with next, and no other", async () => {
+  using pair = withPuppet();
+  for (const message of [SKIP, { type: "bye" }, SKIP]) pair.puppet.say(message);
+  await until(() => pair.puppet.heard.length === 2 && pair.messages.length === 3, { what: "two answers" });
+  assert.deepEqual(pair.puppet.heard, ['{"type":"next"}', '{"type":"next"}']);
+});
+
+Deno.test("Conversation ends with protocol when the peer takes what was not said", async () => {
+  using pair = withPuppet();
+  pair.puppet.say({ type: "next" });
+  assert.equal(await codeOf(pair.conversation), "protocol");
+});
+
+Deno.test("Conversation does not stall while the peer is busy, and says when it is itself", async () => {
+  const timings = { ...SHORT, stallMs: 300 };
+  let isPeerBusy = true;
+  using pair = withPuppet(timings, { hooks: { isBusy: () => true } });
+  pair.talk.isOwed = true;
+  let failed = "";
+  pair.conversation.failure().catch((error) => failed = error.code);
+  const pinging = setInterval(() => pair.puppet.say({ type: "ping", isBusy: isPeerBusy }), 10);
+  const start = performance.now();
+  await until(() => performance.now() - start > 900, { what: "three stalls" });
+  assert.equal(failed, "");
+  isPeerBusy = false;
+  await until(() => failed === "stalled", { what: "a stall" });
+  clearInterval(pinging);
+  assert.ok(pair.puppet.heard.every((text) => JSON.parse(text).isBusy === true));
+});
+
+Deno.test("HELD_CHANNEL_MESSAGES suffice for an offer, all that may be under way of a manifest, and pings", () => {
+  assert.ok(HELD_CHANNEL_MESSAGES >= 2 * (1 + BULK_MESSAGES_AHEAD));
 });

@@ -59,7 +59,7 @@ export class IncomingStream implements Incoming {
 
   end(digest: string, blocks?: number): void {
     if (this.#expected !== undefined) throw slipError("protocol", { detail: "a second end of a stream" });
-    const least = Math.max(this.#next, ...this.#assemblies.keys().map((block) => block + 1));
+    const least = Math.max(this.#next, ...[...this.#assemblies.keys()].map((block) => block + 1));
     if (blocks === undefined || blocks < least) {
       throw slipError("protocol", { detail: `a stream of ${blocks} blocks where ${least} came` });
     }

@@ -182,7 +182,7 @@ class Receiving {
       files: entries,
       totalBytes,
       ...(freeBytes !== undefined && { freeBytes }),
-      keptBytes: kept.values().reduce((sum, bytes) => sum + bytes, 0),
+      keptBytes: [...kept.values()].reduce((sum, bytes) => sum + bytes, 0),
       conflicts: conflicts.size,
     });
     for (const [file, code] of unfit) this.#leaveOut(code, entries[file]!.path);
