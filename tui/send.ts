@@ -7,6 +7,7 @@
 import { parseChosenWords } from "../core/pairing/code.ts";
 import type { Source } from "../core/ports.ts";
 import type { SendFlags } from "./command_line.ts";
+import { Looking } from "./looking.ts";
 import { type Offering, readOffering } from "./offering.ts";
 import { terminalPlatform } from "./platform.ts";
 import { chooseServer } from "./server_lookup.ts";
@@ -20,13 +21,15 @@ export async function send(paths: readonly string[], flags: SendFlags, shell: Sh
   const words = flags.code === undefined ? undefined : parseChosenWords(flags.code);
   const server = chooseServer({ flag: flags.server, environment: shell.environmentServer });
   const source = await open(readOffering(paths, flags), flags, shell);
+  const { reporter } = shell;
+  using looking = new Looking(reporter.report, () => reporter.looking?.(source.entries.length));
   try {
     const { sendFiles } = await import("../core/session/send.ts");
     await sendFiles({
       server,
       source,
       platform: terminalPlatform,
-      report: shell.reporter.report,
+      report: looking.report,
       signal: shell.signal,
       trace: flags.trace ?? false,
       receivers: flags.receivers ?? 1,

@@ -54,25 +54,35 @@ function rowsOf(entries: readonly ManifestEntry[]): Row[] {
   }
   const depth = commonDepth(entries);
   const rows: Row[] = [];
-  for (const [file, { path }] of entries.entries()) {
-    const folder = folderAt(path, depth);
+  for (const [file, entry] of entries.entries()) {
+    const folder = folderAt(placeOf(entry), depth);
     const last = rows.at(-1);
     if (last?.isFolder && last.name === folder) rows[rows.length - 1] = { ...last, end: file + 1 };
-    else rows.push({ first: file, end: file + 1, name: folder ?? path, isFolder: folder !== undefined });
+    else {rows.push({
+        first: file,
+        end: file + 1,
+        name: folder ?? entry.path,
+        isFolder: folder !== undefined,
+      });}
   }
   return rows;
 }
 
-/** How many folders all paths begin with. */
+/** A folder stands together with what is in it. */
+function placeOf({ path, kind }: ManifestEntry): string {
+  return kind === "folder" ? `${path}/` : path;
+}
+
+/** How many folders all entries are in, or are. */
 function commonDepth(entries: readonly ManifestEntry[]): number {
-  let common = entries[0]!.path.split("/").slice(0, -1);
-  for (const { path } of entries) {
+  let common = placeOf(entries[0]!).split("/").slice(0, -1);
+  for (const entry of entries) {
     if (common.length === 0) return 0;
-    const prefix = `${common.join("/")}/`;
-    if (path.startsWith(prefix)) continue;
-    const parts = path.split("/").slice(0, -1);
+    const place = placeOf(entry);
+    if (place.startsWith(`${common.join("/")}/`)) continue;
+    const parts = place.split("/").slice(0, -1);
     const differs = common.findIndex((part, index) => parts[index] !== part);
-    common = common.slice(0, differs === -1 ? common.length : differs);
+    common = common.slice(0, differs);
   }
   return common.length;
 }
@@ -93,8 +103,12 @@ function cellsOf(
   { survey }: ListOptions,
 ): [number: string, size: string, name: string] {
   const { first, end, name, isFolder } = row;
-  const number = end - first === 1 ? `${first + 1}` : `${first + 1}-${end}`;
-  if (!isFolder) return [number, sizeOf(entries[first]!), nameOf(entries[first]!, notesOf(row, survey))];
+  const isOne = end - first === 1;
+  const number = isOne ? `${first + 1}` : `${first + 1}-${end}`;
+  const entry = entries[first]!;
+  if (!isFolder || isOne && entry.kind === "folder") {
+    return [number, sizeOf(entry), nameOf(entry, notesOf(row, survey))];
+  }
   const inside = entries.slice(first, end);
   const notes = [formatCount(inside.length, "entry", "entries"), ...notesOf(row, survey)];
   return [number, formatBytes(bytesOf(inside)), `${escapeForDisplay(name)}/${inParentheses(notes)}`];

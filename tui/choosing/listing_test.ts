@@ -82,6 +82,24 @@ Deno.test("listLines() folds a large tree below what all of it has in common", (
   ]);
 });
 
+Deno.test("listLines() folds folders that have entries of their own with what is in them", () => {
+  const folder = (path: string): ManifestEntry => ({ path, kind: "folder", size: 0 });
+  const entries = [
+    folder("src"),
+    folder("src/a"),
+    ...files(range(20, (index) => `src/a/f${index}`)),
+    folder("src/a/b"),
+    ...files(["src/a.txt"]),
+    folder("src/empty"),
+  ];
+  assert.deepEqual(listLines(entries, { survey: nothing, isNumbered: true }), [
+    "       1   folder  src/",
+    "    2-23  20.0 kB  src/a/  (22 entries)",
+    "      24   1.0 kB  src/a.txt",
+    "      25   folder  src/empty/",
+  ]);
+});
+
 Deno.test("listLines() lets nothing from the other side act on the terminal", () => {
   const evil = "a\u001b[2J\r\n\u202eb";
   const link: ManifestEntry = { path: evil, kind: "link", target: evil, size: 0 };

@@ -6,6 +6,7 @@
  */
 
 import type { SlipError } from "../../core/errors.ts";
+import { formatCount } from "../../core/format.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
 import { isLocal } from "../server_lookup.ts";
 import { progressLine, slowest } from "./progress_line.ts";
@@ -84,6 +85,10 @@ export class PlainReporter implements Reporter {
     if (status.event === "code") this.#qr(status.url);
   };
 
+  looking(entries: number): void {
+    if (this.#options.isLive) this.#draw(`Looking: ${formatCount(entries, "entry", "entries")} so far`);
+  }
+
   pause(): void {
     if (this.#isDrawn) this.#options.screen.err(CLEAR_LINE);
     this.#isDrawn = false;
@@ -119,8 +124,14 @@ export class PlainReporter implements Reporter {
     }
     if (now() - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = now();
+    this.#draw(progressLine(this.#view));
+  }
+
+  /** Shows a line that the next one replaces. */
+  #draw(line: string): void {
+    const { screen } = this.#options;
     this.#isDrawn = true;
-    screen.errIfIdle(CLEAR_LINE + progressLine(this.#view).slice(0, screen.columns - 1));
+    screen.errIfIdle(CLEAR_LINE + line.slice(0, screen.columns - 1));
   }
 
   #styled(status: Status, line: string): string {

@@ -85,6 +85,19 @@ Deno.test("PlainReporter clears its line before a question and before an error",
   ]);
 });
 
+Deno.test("PlainReporter tells how much a sender has found where lines can be redrawn, and only there", () => {
+  for (const isLive of [true, false]) {
+    const { paper, reporter } = started({ isLive });
+    reporter.looking(12_000);
+    reporter.report({ event: "offer", files: [], totalBytes: 0 });
+    const line = "err:Offering 0 files, 0 B\n";
+    assert.deepEqual(
+      paper.pieces,
+      isLive ? [`err:${CLEAR}Looking: 12,000 entries so far`, `err:${CLEAR}`, line] : [line],
+    );
+  }
+});
+
 Deno.test("PlainReporter keeps its line shorter than the screen is wide", () => {
   const { paper, reporter } = started({ isLive: true });
   paper.columns = 20; // of which the last stays free

@@ -10,6 +10,8 @@ export interface Reporter {
   readonly report: (status: Status) => void;
   /** Whether programs read it, which are told everything. @default false */
   readonly isForPrograms?: boolean;
+  /** Shows that a sender looks for what there is, and has found so much. @default nothing is shown */
+  looking?(entries: number): void;
   /** Makes room for a question, which must not share a line with anything that redraws. */
   pause(): void;
   /** Shows the error that ends the command, unless a status told it already; called at most once, last. */
