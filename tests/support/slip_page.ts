@@ -42,6 +42,37 @@ export class SlipPage {
     const input = await this.page.$("#file-input");
     await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...paths);
     await this.page.waitForSelector("#choice:not([hidden])");
+    return await this.submit();
+  }
+
+  /** Drops what is at `paths`, files or folders, on the page, and waits until it is chosen. Chromium only. */
+  async drop(paths: readonly string[]): Promise<void> {
+    const client = await this.page.createCDPSession();
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+      await client.send("Input.dispatchDragEvent", { type, x: 100, y: 100, data });
+    }
+    await client.detach();
+    await this.page.waitForSelector("#choice:not([hidden])");
+  }
+
+  /** Chooses the folder at `path` as with the button for folders, and waits until it is chosen. Chromium only. */
+  async chooseFolder(path: string): Promise<void> {
+    const input = await this.page.$("#folder-input");
+    await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(path);
+    await this.page.waitForSelector("#choice:not([hidden])");
+  }
+
+  /** Writes a text to send. */
+  async write(text: string): Promise<void> {
+    await this.page.click("#text-part summary");
+    await this.page.type("#text-input", text);
+  }
+
+  /** Sends what was chosen to so many people, and gives the code that the page shows. */
+  async submit(receivers = 1): Promise<string> {
+    const choose = (input: Element, count: number) => (input as HTMLInputElement).value = String(count);
+    await this.page.$eval("#receiver-count", choose, receivers);
     await this.page.click("#send-form [type=submit]");
     return await this.shows("#share-code", /^\d+-/);
   }
@@ -99,6 +130,29 @@ export class SlipPage {
   /** Saves a received file the way a person does, unless it is the only one, which saves itself; gives its path. */
   async save(name: string, isOnly = false): Promise<string> {
     if (!isOnly) await this.page.click(`#saved-files a[download=${JSON.stringify(name)}]`);
+    return await this.#browser.download(name);
+  }
+
+  /** The names in the list of what is offered, those that are chosen with a plus before them. */
+  async offered(): Promise<string[]> {
+    await this.page.waitForSelector("#accept:not([hidden])", { visible: true, timeout: SCREEN_MS });
+    return await this.page.$$eval("#listed-files li", (items) =>
+      items.map((item) => {
+        const name = item.querySelector(".file-name")?.textContent ?? item.textContent ?? "";
+        return item.querySelector("input")?.checked ? `+${name}` : name;
+      }));
+  }
+
+  /** Flips the box of the `row`th file on offer, from 0, with the keyboard. */
+  async flip(row: number): Promise<void> {
+    await this.page.focus(`#listed-files li:nth-child(${row + 1}) input`);
+    await this.page.keyboard.press("Space");
+  }
+
+  /** Saves everything as one archive, and gives its path. */
+  async saveZip(name: string): Promise<string> {
+    await this.page.bringToFront();
+    await this.page.click("#save-zip");
     return await this.#browser.download(name);
   }
 
