@@ -107,11 +107,12 @@ class TreeSource implements Source {
 
   async #find(): Promise<void> {
     const { links = "keep", exclude = [], gitignore = false } = this.#options;
+    const rules = exclude.length === 0 ? undefined : new IgnoreRules(exclude);
     for (const named of this.#named) {
       const listener = this.#listener(named);
       if (listener.isStopped()) return;
       if (named.file !== undefined) listener.found(named.file.entry, named.file.look);
-      else await walkFolder(named, { links, exclude: new IgnoreRules(exclude), gitignore }, listener);
+      else await walkFolder(named, { links, exclude: rules, gitignore }, listener);
     }
   }
 

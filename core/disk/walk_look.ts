@@ -33,7 +33,10 @@ export async function seeFile(
   if (!info.isFile || !mayBeLink && !isAt(absolute, info)) return undefined;
   const look = lookOf(info);
   const { size, modifiedMs } = look;
-  return { entry: { path, kind: "file", size, modifiedMs, ...modeOf(info) }, look };
+  const mode = modeOf(info);
+  // Not by spreading: such objects are a third larger, and there may be a million.
+  if (mode === undefined) return { entry: { path, kind: "file", size, modifiedMs }, look };
+  return { entry: { path, kind: "file", size, modifiedMs, mode }, look };
 }
 
 /** Whether the open file is what has the name `absolute`: whoever put a link there meanwhile gets nothing sent. */
@@ -43,15 +46,11 @@ function isAt(absolute: string, { ino, dev }: Deno.FileInfo): boolean {
 }
 
 /** The entry of a folder. */
-export function folderEntry(path: string, stats: Deno.FileInfo): ManifestEntry {
-  const modifiedMs = stats.mtime?.getTime();
-  return {
-    path,
-    kind: "folder",
-    size: 0,
-    ...(modifiedMs === undefined ? {} : { modifiedMs }),
-    ...modeOf(stats),
-  };
+export function folderEntry(path: string, info: Deno.FileInfo): ManifestEntry {
+  const modifiedMs = lookOf(info).modifiedMs;
+  const mode = modeOf(info);
+  if (mode === undefined) return { path, kind: "folder", size: 0, modifiedMs };
+  return { path, kind: "folder", size: 0, modifiedMs, mode };
 }
 
 /** Why what is called `name` is left out, when the system refuses it with `error`. @throws `error` if it is no refusal. */
@@ -64,6 +63,6 @@ export function reasonFor(error: unknown, name: string): WarningCode {
 }
 
 /** The permission bits; Windows has none. */
-function modeOf({ mode }: Deno.FileInfo): { mode?: number } {
-  return Deno.build.os === "windows" || mode === null ? {} : { mode: mode & 0o777 };
+function modeOf({ mode }: Deno.FileInfo): number | undefined {
+  return Deno.build.os === "windows" || mode === null ? undefined : mode & 0o777;
 }

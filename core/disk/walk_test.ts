@@ -3,10 +3,9 @@ import fc from "fast-check";
 import { rejectsWith, TemporaryFolder } from "./testing.ts";
 import { openTree } from "./tree_source.ts";
 import { disposable, listed, summary } from "./tree_source_testing.ts";
-import { IgnoreRules } from "./ignore_rules.ts";
 import { walkFolder, type WalkOptions } from "./walk.ts";
 
-const PLAIN: WalkOptions = { links: "keep", exclude: new IgnoreRules(), gitignore: false };
+const PLAIN: WalkOptions = { links: "keep", gitignore: false };
 
 Deno.test("a tree is listed parents first and by name, with empty folders and empty files", async () => {
   await using folder = new TemporaryFolder();
