@@ -7,7 +7,7 @@
 import { formatBytes, formatPercent, formatRate } from "../core/format.ts";
 import type { View } from "../core/status.ts";
 import { problemSentence } from "./problem_wording.ts";
-import { peerName } from "./wording_parts.ts";
+import { isComparing, peerName } from "./wording_parts.ts";
 
 /** Receivers by how they are doing. */
 export interface Party {
@@ -46,7 +46,7 @@ function stateOf(view: View): string {
     case "starting":
     case "waiting":
     case "connecting":
-      return "connecting…";
+      return isComparing(view) ? `compares the words ${view.verify?.join(" ")}` : "connecting…";
     case "offered":
       return "deciding…";
     case "moving":

@@ -48,6 +48,8 @@ Deno.test("receiverLine() says how one of them is doing, from its coming to its 
   assert.deepEqual(states, ["connecting…", "100%", "25%", "25%, 5.0 MB/s", "has it: 100 B"]);
   const stateAfter = (status: Status) => receiverLine(view(peer("1"), status).receivers!.get("1")!).state;
   assert.equal(stateAfter(declined("1")), "declined");
+  const verify: Status = { event: "verify", words: ["a", "b", "c", "d"], receiver: "1" };
+  assert.equal(stateAfter(verify), "compares the words a b c d");
   assert.equal(stateAfter(failed("1")), "The connection to the other side was lost.");
   assert.equal(receiverLine(view(peer("1")).receivers!.get("1")!).name, "a terminal (slip 0.1.0)");
 });

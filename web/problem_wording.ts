@@ -13,8 +13,6 @@ export type Problem = NonNullable<View["problem"]>;
 
 const HINTS: Partial<Record<Problem["code"], string>> = {
   "bug": "Please report this, with the steps that are shown under “How this connected”",
-  "interrupted": "Nothing incomplete was kept",
-  "peer-lost": "Nothing incomplete was kept. Send again for a new code",
   "server-lost": "Check the network, then send again for a new code",
   "server-protocol": "Reload this page, so that it is of the same version as its server",
   "server-refused": "Wait a little, then try again",
@@ -25,6 +23,8 @@ const HINTS: Partial<Record<Problem["code"], string>> = {
 
 const RECEIVER_HINTS: typeof HINTS = {
   "declined": "",
+  "interrupted": "Nothing incomplete was kept",
+  "remote-failed": "Ask the sender to mend it, and for a new code",
   "peer-lost": "Nothing incomplete was kept. Ask the sender for a new code",
   "server-lost": "Check the network, then ask the sender for a new code",
   "stalled": "Check the network on both sides, then ask the sender for a new code",
@@ -33,6 +33,8 @@ const RECEIVER_HINTS: typeof HINTS = {
 
 const SENDER_HINTS: typeof HINTS = {
   "declined": "Ask them, then send again for a new code",
+  "interrupted": "",
+  "peer-lost": "Send the same again for a new code: a terminal goes on where it stopped",
 };
 
 /** Words that begin our messages; anything else at the beginning is a file's name, whose case is its own. */

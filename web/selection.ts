@@ -51,8 +51,9 @@ export class Selection {
 
   /** Why this choice cannot be accepted, in a sentence; empty when it can. */
   get problem(): string {
-    if (this.rows.length > 0 && this.count === 0) return "Choose at least one, or decline.";
     const { maxBytes, maxFiles } = this.#bounds;
+    if (this.rows.length === 0) return this.#hasText ? "" : "Nothing of this can be received on a page.";
+    if (this.count === 0) return "Choose at least one, or decline.";
     const instead = "Choose less, or receive in a terminal: slip receive CODE";
     if (this.bytes > maxBytes) return `This page can hold ${formatBytes(maxBytes)} at most. ${instead}`;
     if (this.count > maxFiles) {
@@ -93,6 +94,10 @@ export class Selection {
     if (kind !== "folder" || !this.#holders.has(path)) return this.#chosen.has(file);
     this.#chosenHolders ??= holdersOf(Array.from(this.#chosen, (chosen) => this.entry(chosen)));
     return this.#chosenHolders.has(path);
+  }
+
+  get #hasText(): boolean {
+    return this.#entries.some(({ kind }) => kind === "text");
   }
 
   #isRow(file: number): boolean {

@@ -61,6 +61,12 @@ Deno.test("choose() never takes what does not fit by itself", () => {
   assert.deepEqual([selection.has(0), selection.has(1), selection.problem], [true, false, ""]);
 });
 
+Deno.test("an offer of nothing that fits a page cannot be accepted", () => {
+  const link: ManifestEntry = { path: "a", kind: "link", size: 0, target: "b" };
+  const selection = new Selection([link], { ...BOUNDS, unfit: new Map([[0, "link-unsupported"]]) });
+  assert.match(selection.problem, /^Nothing of this/);
+});
+
 Deno.test("an offer of nothing but texts has no rows and no problem", () => {
   const selection = new Selection([{ path: "note", kind: "text", size: 5 }], BOUNDS);
   assert.deepEqual([selection.rows, selection.problem, selection.wants(0)], [[], "", true]);

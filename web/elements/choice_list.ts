@@ -34,7 +34,7 @@ export class ChoiceList {
     const isChoice = selection !== undefined && selection.rows.length > 1;
     find("choose-buttons", HTMLElement).hidden = !isChoice;
     if (isChoice) this.#drawChoice(selection);
-    else this.#drawPlain(view.files);
+    else this.#drawPlain(selection?.rows.map((file) => selection.entry(file)) ?? view.files);
     this.#drawTotal(view);
   }
 
@@ -62,6 +62,7 @@ export class ChoiceList {
   /** A row with a box that stands for these files. */
   #item(selection: Selection, files: readonly number[], cells: readonly (Node | string)[]): HTMLLIElement {
     const canHave = files.some((file) => selection.canHave(file));
+    const refusal = canHave ? [] : [make("span", { className: "file-size" }, "too large for this page")];
     const box = make("input", {
       type: "checkbox",
       checked: canHave,
@@ -72,7 +73,7 @@ export class ChoiceList {
       selection.choose(files, box.checked);
       this.#drawAmount(selection);
     });
-    return make("li", {}, make("label", { className: "choice" }, box, ...cells));
+    return make("li", {}, make("label", { className: "choice" }, box, ...cells, ...refusal));
   }
 
   #chooseAll(isChosen: boolean): void {
@@ -91,7 +92,9 @@ export class ChoiceList {
   #drawAmount(selection: Selection): void {
     const { count, rows, bytes, problem } = selection;
     const amount = count === rows.length
-      ? `${amountOf({ files: this.#listed, totalBytes: bytes })} in all`
+      ? `${
+        amountOf({ files: this.#listed.filter((_, file) => selection.wants(file)), totalBytes: bytes })
+      } in all`
       : `${count} of ${rows.length} chosen, ${formatBytes(bytes)}`;
     this.#explain(amount, problem);
   }

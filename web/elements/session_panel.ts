@@ -59,9 +59,9 @@ export class SessionPanel {
     const { view, role, receivers } = session;
     this.#card.hidden = false;
     this.#card.dataset["tone"] = toneOf(view);
-    this.#showPanels(session);
-    this.#steps.show(view);
     if (isOver(view)) this.#save.show(session.store);
+    this.#showPanels(session);
+    this.#steps.show(lastReceiver(view));
     document.title = view.phase === "moving"
       ? `${formatPercent(view.bytes, view.totalBytes)} – ${PAGE_TITLE}`
       : PAGE_TITLE;
@@ -97,7 +97,9 @@ export class SessionPanel {
     if (view.phase === "done") showReceipt(view, session.digest);
     showWarnings(remarksOf(view, session.leftOutThere));
     find("cancel", HTMLElement).hidden = isOver(view);
-    find("start-again", HTMLElement).hidden = !isOver(view);
+    const again = find("start-again", HTMLElement);
+    again.hidden = !isOver(view);
+    again.classList.toggle("primary", !this.#save.hasUnsaved);
   }
 
   /** A new title is a new phase: the focus goes there, so that a screen reader reads on from it. */
@@ -110,6 +112,11 @@ export class SessionPanel {
     setText(this.#title, title);
     if (!document.querySelector("dialog[open]")) this.#title.focus();
   }
+}
+
+/** With several receivers, each connects by itself: the last that came is shown. */
+function lastReceiver(view: View): View {
+  return Array.from(view.receivers?.values() ?? []).at(-1) ?? view;
 }
 
 /** Whether somebody may still come in with the code. */
