@@ -19,34 +19,14 @@ import { Claims } from "./claims.ts";
 import { formatDigest } from "./digest_list.ts";
 import { BitSet } from "./bit_set.ts";
 import { DIGEST_BYTES, type Frame } from "./frame.ts";
-import { type CompleteBlock, type Incoming, IncomingFile, type ReadyFile } from "./incoming_file.ts";
+import { type Incoming, IncomingFile } from "./incoming_file.ts";
 import { IncomingStream } from "./incoming_stream.ts";
 import { ManifestReader } from "./manifest.ts";
 import type { TransferMessage } from "./messages.ts";
+import type { ReceiverEffect } from "./receiver_effects.ts";
 import { skipMessages } from "./skipping.ts";
 
-/** What the receiver's driver is to do. */
-export type ReceiverEffect =
-  | { readonly do: "send"; readonly message: TransferMessage }
-  /** Ask what is wanted of these, then {@linkcode ReceiverMachine.choose} or {@linkcode ReceiverMachine.decline}. */
-  | {
-    readonly do: "decide";
-    readonly entries: readonly ManifestEntry[];
-    readonly totalBytes: number;
-    readonly leftOut: number;
-  }
-  /** Compare `bytes` with `digest`, write them, then call {@linkcode ReceiverMachine.stored}. Of a stream, in order. */
-  | { readonly do: "store"; readonly file: number } & CompleteBlock
-  /** Hash `digests`, compare with `expected`, finish the entry, then call {@linkcode ReceiverMachine.finished}. */
-  | { readonly do: "finish-file"; readonly file: number } & ReadyFile
-  /** Everything is finished: hash `digests`, put all in place, then call {@linkcode ReceiverMachine.completed}. */
-  | { readonly do: "complete"; readonly digests: Uint8Array<ArrayBuffer> }
-  /** There is something to acknowledge: call {@linkcode ReceiverMachine.acknowledge} once this turn is over. */
-  | { readonly do: "acknowledge" }
-  /** So many bytes are stored in all. */
-  | { readonly do: "report-progress"; readonly bytes: number }
-  /** The sender knows that everything is there. */
-  | { readonly do: "finish" };
+export type { ReceiverEffect };
 
 /**
  * Where a receiver stands.

@@ -7,17 +7,18 @@
 import type { Lane } from "../connection/lane.ts";
 import { within } from "../deadline.ts";
 import { asSlipError, type SlipError, slipError } from "../errors.ts";
-import { FINISHING_ENTRIES } from "../limits.ts";
-import type { EntryKind, LeftOut, ManifestEntry, Platform, Sink } from "../ports.ts";
+import type { LeftOut, ManifestEntry, Platform, Sink } from "../ports.ts";
 import type { Report } from "../status.ts";
 import { type WarningCode, warningText } from "../warnings.ts";
 import { type Choice, type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
 import { Conversation } from "./conversation.ts";
-import { formatDigest, isSameDigest, parseDigest } from "./digest_list.ts";
+import { formatDigest } from "./digest_list.ts";
 import type { TransferMessage } from "./messages.ts";
 import { Progress } from "./progress.ts";
-import { type ReceiverEffect, ReceiverMachine } from "./receiver.ts";
+import { ReceiverMachine } from "./receiver.ts";
+import type { ReceiverEffect, ReceiverOrder } from "./receiver_effects.ts";
 import { hasContent } from "./sender_claims.ts";
+import { Storing } from "./storing.ts";
 import type { TransferSummary } from "./summary.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 import { WorkInHand } from "./work_in_hand.ts";
@@ -49,8 +50,6 @@ export async function receiveOver(options: ReceivingOptions): Promise<TransferSu
   return await receiving.run(options.signal);
 }
 
-type Order<Name extends ReceiverEffect["do"]> = Extract<ReceiverEffect, { do: Name }>;
-
 class Receiving {
   readonly #sink: Sink;
   readonly #decide: Decide;
@@ -66,13 +65,9 @@ class Receiving {
   readonly #ending = new AbortController();
   /** As the same, for those who wait. */
   readonly #ended = Promise.withResolvers<void>();
-  readonly #toFinish: Order<"finish-file">[] = [];
-  readonly #texts = new Map<number, Uint8Array<ArrayBuffer>>();
-  #finishing = 0;
-  /** The last block of a stream that was handed over: the next waits for it, and fails if it does. */
-  #streamed: Promise<void> = Promise.resolve();
   #completing: Promise<void> | undefined;
   #entries: readonly ManifestEntry[] = [];
+  #storing: Storing | undefined;
   #progress: Progress | undefined;
   #files = 0;
   #leftOut = 0;
@@ -143,10 +138,9 @@ class Receiving {
         // No work: an answer that never comes must not hold up the end.
         return void this.#ask(effect).catch((error) => this.#conversation.fail(error));
       case "store":
-        return void this.#work.start(this.#store(effect));
+        return this.#storing?.store(effect);
       case "finish-file":
-        this.#toFinish.push(effect);
-        return this.#finishMore();
+        return this.#storing?.finish(effect);
       case "complete":
         this.#completing = this.#complete(effect).catch((error) => this.#conversation.fail(error));
         return void this.#work.start(this.#completing);
@@ -159,7 +153,7 @@ class Receiving {
     }
   }
 
-  async #ask({ entries, totalBytes, leftOut }: Order<"decide">): Promise<void> {
+  async #ask({ entries, totalBytes, leftOut }: ReceiverOrder<"decide">): Promise<void> {
     this.#entries = entries;
     const survey = await this.#work.start(this.#sink.survey(entries));
     if (this.#isEnding) return;
@@ -228,66 +222,35 @@ class Receiving {
       bytes += entry.size;
       if (hasContent(entry)) this.#files++;
     }
+    this.#storing = this.#createStoring();
     this.#report({ event: "accepted" });
     this.#progress = new Progress(bytes, this.#report, performance.now());
     this.#apply(this.#machine.accept());
   }
 
-  async #store({ file, block, offset, bytes, digest }: Order<"store">): Promise<void> {
-    const compared = this.#compare(file, bytes, digest);
-    const write = () => this.#isEnding ? Promise.resolve() : this.#sink.write(file, offset, bytes, digest);
-    if (this.#kindOf(file) === "stream") await this.#storeInOrder(compared, write);
-    else {
-      await compared;
-      if (this.#kindOf(file) === "text") this.#texts.set(file, bytes);
-      else await write();
-    }
-    this.#apply(this.#machine.stored(file, block, digest, bytes.length));
+  #createStoring(): Storing {
+    return new Storing(this.#entries, {
+      sink: this.#sink,
+      platform: this.#platform,
+      work: this.#work,
+      isEnding: () => this.#isEnding,
+      stored: ({ file, block, digest, bytes }) =>
+        this.#apply(this.#machine.stored(file, block, digest, bytes.length)),
+      text: (text) => this.#report({ event: "text", text }),
+      finished: (file, digest) => this.#fileFinished(file, digest),
+    });
   }
 
-  /** Blocks of a stream are compared side by side and written one after the other; none after one that failed. */
-  #storeInOrder(compared: Promise<void>, write: () => Promise<void>): Promise<void> {
-    const before = this.#streamed;
-    this.#streamed = Promise.all([before, compared]).then(write);
-    this.#streamed.catch(() => {});
-    return this.#streamed;
-  }
-
-  #finishMore(): void {
-    while (this.#finishing < FINISHING_ENTRIES) {
-      const order = this.#toFinish.shift();
-      if (order === undefined || this.#isEnding) return;
-      this.#finishing++;
-      this.#work.start(this.#finish(order));
-    }
-  }
-
-  async #finish({ file, digests, expected }: Order<"finish-file">): Promise<void> {
-    const digest = parseDigest(expected);
-    if (digests !== undefined) await this.#compare(file, digests, digest);
-    if (this.#isEnding) return;
+  #fileFinished(file: number, digest: Uint8Array<ArrayBuffer>): void {
     const entry = this.#entries[file]!;
     const bytes = entry.kind === "stream" ? this.#machine.storedBytes : entry.size;
-    if (entry.kind === "text") this.#tell(file);
-    else await this.#sink.finish(file, digest);
-    if (hasContent(entry)) this.#report({ event: "file", path: entry.path, bytes, digest: expected });
-    this.#finishing--;
+    if (hasContent(entry)) {
+      this.#report({ event: "file", path: entry.path, bytes, digest: formatDigest(digest) });
+    }
     this.#apply(this.#machine.finished(file, digest));
-    this.#finishMore();
   }
 
-  #tell(file: number): void {
-    const bytes = this.#texts.get(file) ?? new Uint8Array(0);
-    this.#texts.delete(file);
-    this.#report({ event: "text", text: decodeText(bytes) });
-  }
-
-  async #compare(file: number, bytes: Uint8Array<ArrayBuffer>, expected: Uint8Array): Promise<void> {
-    if (isSameDigest(await this.#platform.sha256(bytes), expected)) return;
-    throw slipError("digest-mismatch", { path: this.#entries[file]!.path });
-  }
-
-  async #complete({ digests }: Order<"complete">): Promise<void> {
+  async #complete({ digests }: ReceiverOrder<"complete">): Promise<void> {
     const digest = await this.#platform.sha256(digests);
     if (this.#isEnding) return;
     const undone = await this.#sink.complete();
@@ -322,10 +285,6 @@ class Receiving {
   #warn(code: WarningCode, path: string): void {
     this.#report({ event: "warning", code, path, message: warningText(code, path) });
   }
-
-  #kindOf(file: number): EntryKind {
-    return this.#entries[file]!.kind ?? "file";
-  }
 }
 
 /** Warnings about something that is there all the same. */
@@ -333,12 +292,4 @@ const THERE: ReadonlySet<WarningCode> = new Set(["restarted", "renamed", "not-da
 
 function isLeftOut({ reason }: LeftOut): boolean {
   return !THERE.has(reason);
-}
-
-function decodeText(bytes: Uint8Array<ArrayBuffer>): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw slipError("protocol", { detail: "a text that is not UTF-8" }, { cause });
-  }
 }

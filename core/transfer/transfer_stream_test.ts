@@ -24,6 +24,14 @@ const text = (words: string, path = "text"): MemoryEntry => ({
   bytes: new TextEncoder().encode(words),
 });
 
+const IMPATIENT = { ...SHORT, stallMs: 300 };
+
+/** As long as nobody would wait who does not know what for. */
+async function threeStalls(): Promise<void> {
+  const start = performance.now();
+  await until(() => performance.now() - start > 3 * IMPATIENT.stallMs, { what: "three stalls" });
+}
+
 /** A pipe that gives `count` times `bytes`, and says how often it was asked. */
 function endless(count: number, bytes: Uint8Array<ArrayBuffer>) {
   const pipe = { given: 0, chunks: generate() };
@@ -71,10 +79,10 @@ Deno.test("sendOver() and receiveOver() hand on what a slow pipe has, before the
 Deno.test("sendOver() and receiveOver() have all the patience for a pipe that has nothing", async () => {
   async function* chunks() {
     yield patterned(5);
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await threeStalls();
     yield patterned(5);
   }
-  assertArrived(await transfer({ sizes: [stream(chunks())], timings: { ...SHORT, stallMs: 300 } }));
+  assertArrived(await transfer({ sizes: [stream(chunks())], timings: IMPATIENT }));
 });
 
 Deno.test("sendOver() reads no more than a window of a stream whose consumer has stopped, and waits", async () => {
@@ -82,10 +90,9 @@ Deno.test("sendOver() reads no more than a window of a stream whose consumer has
   const gate = Promise.withResolvers<void>();
   const sink = new MemorySink({ write: () => gate.promise });
   const source = new MemorySource([stream(pipe.chunks)]);
-  const running = transfer({ source, sink, timings: { ...SHORT, stallMs: 300 } });
+  const running = transfer({ source, sink, timings: IMPATIENT });
   await until(() => source.readBytes >= WINDOW_BYTES - MIB, { what: "a window to be read" });
-  const start = performance.now();
-  await until(() => performance.now() - start > 900, { what: "three stalls" });
+  await threeStalls();
   assert.ok(source.readBytes <= WINDOW_BYTES, `${source.readBytes} bytes were read`);
   gate.resolve();
   assertArrived(await running);
@@ -118,16 +125,14 @@ Deno.test("sendOver() and receiveOver() move texts beside files", async () => {
 });
 
 Deno.test("sendOver() is as patient as it takes with a receiver whose person, disk or last touch is slow", async () => {
-  const timings = { ...SHORT, stallMs: 300 };
-  const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 900));
   const hooks: ConstructorParameters<typeof MemorySink>[0][] = [
-    { survey: () => slow().then(() => ({})) },
-    { begin: slow },
-    { write: slow },
-    { finish: slow },
-    { complete: () => slow().then(() => []) },
+    { survey: () => threeStalls().then(() => ({})) },
+    { begin: threeStalls },
+    { write: threeStalls },
+    { finish: threeStalls },
+    { complete: () => threeStalls().then(() => []) },
   ];
-  const runs = hooks.map((hook) => transfer({ sink: new MemorySink(hook), timings }));
-  runs.push(transfer({ decide: () => slow().then(() => true), timings }));
+  const runs = hooks.map((hook) => transfer({ sink: new MemorySink(hook), timings: IMPATIENT }));
+  runs.push(transfer({ decide: () => threeStalls().then(() => true), timings: IMPATIENT }));
   for (const outcome of await Promise.all(runs)) assertArrived(outcome);
 });

@@ -227,10 +227,11 @@ Deno.test("receiveOver() has succeeded once all is in place, whatever becomes of
 
 Deno.test("receiveOver() has succeeded when it is interrupted while all is being put in place", async () => {
   const stop = new AbortController();
-  const complete = async () => {
+  const gate = Promise.withResolvers<LeftOut[]>();
+  const complete = () => {
     stop.abort();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return [];
+    setTimeout(() => gate.resolve([]), 20);
+    return gate.promise;
   };
   const sink = new MemorySink({ complete });
   const outcome = await transfer({ sizes: TREE, sink, signals: { receiver: stop.signal } });
