@@ -7,7 +7,7 @@
  */
 
 import { DIGEST_FLUSH_DELAY_MS, DIGEST_FLUSH_RECORDS, DIGESTS_UNFLUSHED } from "../limits.ts";
-import { GROUP_BLOCKS, isEqual } from "./digest_cache_extent.ts";
+import { concatenated, type Extent, GROUP_BLOCKS, isEqual } from "./digest_cache_extent.ts";
 import { prepareLog } from "./digest_cache_folder.ts";
 import { DigestLog } from "./digest_cache_log.ts";
 
@@ -73,11 +73,7 @@ export class DigestCache {
     await this.#open();
     const notes = this.#notes;
     this.#notes = [];
-    this.#trying((log) => {
-      for (const [first, ...rest] of runs(notes)) {
-        log.add(first.key, first.block, [first, ...rest].map(({ digest }) => digest));
-      }
-    });
+    if (notes.length > 0) this.#trying((log) => log.add(runs(notes).map(extentOf)));
   }
 
   /** What `action` makes of the log; after its first failure there is none any more. */
@@ -95,6 +91,11 @@ export class DigestCache {
       return undefined;
     }
   }
+}
+
+function extentOf([first, ...rest]: readonly [Note, ...Note[]]): Extent {
+  const digests = concatenated([first, ...rest].map(({ digest }) => digest));
+  return { key: first.key, first: first.block, count: 1 + rest.length, digests };
 }
 
 /** Notes that can share a record: of one file, block after block, within a group. */

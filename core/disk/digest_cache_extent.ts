@@ -38,6 +38,12 @@ export interface ExtentHeader {
   readonly count: number;
 }
 
+/** A whole record. */
+export interface Extent extends ExtentHeader {
+  /** One after the other. */
+  readonly digests: Uint8Array;
+}
+
 const MAGIC = new TextEncoder().encode("slD1");
 const KEY_AT = 12;
 const CHECK_AT = KEY_AT + KEY_BYTES;
@@ -47,43 +53,58 @@ export function extentLength(count: number): number {
   return HEADER_BYTES + count * DIGEST_BYTES;
 }
 
-/** The record. @param digests As many as fit a group, all of `key`'s file, from block `first` on. */
-export function encodeExtent(key: Uint8Array, first: number, digests: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(extentLength(digests.length));
+/** The record. */
+export function encodeExtent({ key, first, count, digests }: Extent): Uint8Array {
+  const bytes = new Uint8Array(extentLength(count));
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
-  view.setUint16(4, digests.length);
+  view.setUint16(4, count);
   view.setUint32(8, first);
   bytes.set(key, KEY_AT);
-  for (const [index, digest] of digests.entries()) bytes.set(digest, extentLength(index));
+  bytes.set(digests, HEADER_BYTES);
   bytes.set(checkOf(bytes), CHECK_AT);
   return bytes;
 }
 
-/** What a record whose header is at `at` says to hold, unchecked; `undefined` when there is no header. */
+/** All of `parts` in one. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** What a record whose header is at `at` says to hold, unchecked, its key still in `bytes`; `undefined` for no header. */
 export function decodeHeader(bytes: Uint8Array, at = 0): ExtentHeader | undefined {
-  if (at + HEADER_BYTES > bytes.length || MAGIC.some((byte, index) => bytes[at + index] !== byte)) {
+  if (at + HEADER_BYTES > bytes.length || !isEqual(bytes.subarray(at, at + MAGIC.length), MAGIC)) {
     return undefined;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEADER_BYTES);
   const [count, zero, first] = [view.getUint16(4), view.getUint16(6), view.getUint32(8)];
   const isPossible = count >= 1 && zero === 0 && first % GROUP_BLOCKS + count <= GROUP_BLOCKS;
-  return isPossible ? { key: bytes.slice(at + KEY_AT, at + CHECK_AT), first, count } : undefined;
+  return isPossible ? { key: bytes.subarray(at + KEY_AT, at + CHECK_AT), first, count } : undefined;
 }
 
-/** The digest of block `block` in the record `bytes`, or `undefined` when it is damaged or has none. */
-export function digestIn(
-  bytes: Uint8Array,
-  key: Uint8Array,
-  block: number,
-): Uint8Array<ArrayBuffer> | undefined {
+/** What the record `bytes` holds, or `undefined` when it is damaged. */
+export function decodeExtent(bytes: Uint8Array): Extent | undefined {
   const header = decodeHeader(bytes);
   if (header === undefined || bytes.length !== extentLength(header.count)) return undefined;
-  const isThere = block >= header.first && block < header.first + header.count;
-  if (!isThere || !isEqual(header.key, key)) return undefined;
-  if (!isEqual(checkOf(bytes), bytes.subarray(CHECK_AT, HEADER_BYTES))) return undefined;
-  const at = extentLength(block - header.first);
-  return new Uint8Array(bytes.subarray(at, at + DIGEST_BYTES));
+  const isWhole = isEqual(checkOf(bytes), bytes.subarray(CHECK_AT, HEADER_BYTES));
+  return isWhole ? { ...header, digests: bytes.subarray(HEADER_BYTES) } : undefined;
+}
+
+/** The digest of block `block` of the file `key`, if `extent` has it. */
+export function digestIn(
+  { key, first, count, digests }: Extent,
+  wanted: Uint8Array,
+  block: number,
+): Uint8Array<ArrayBuffer> | undefined {
+  if (block < first || block >= first + count || !isEqual(key, wanted)) return undefined;
+  const at = (block - first) * DIGEST_BYTES;
+  return new Uint8Array(digests.subarray(at, at + DIGEST_BYTES));
 }
 
 /** Where the next header may begin in `bytes`, from `from` on; the length when nowhere. */
@@ -96,7 +117,9 @@ export function nextHeader(bytes: Uint8Array, from: number): number {
 
 /** Whether two byte strings are the same. */
 export function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 function checkOf(bytes: Uint8Array): Uint8Array {

@@ -54,9 +54,15 @@ export class ExtentIndex {
       const number = this.#slots[slot]! - 1;
       if (number === -1) return slot;
       const isSame = group(this.#firsts[number]!) === wanted &&
-        words.every((word, index) => word === this.#keys[number * KEY_WORDS + index]);
+        this.#hasKey(number, words);
       if (isSame) return slot;
     }
+  }
+
+  #hasKey(number: number, words: Uint32Array): boolean {
+    const at = number * KEY_WORDS;
+    for (let index = 0; index < KEY_WORDS; index++) if (this.#keys[at + index] !== words[index]) return false;
+    return true;
   }
 
   #grow(): void {
@@ -74,9 +80,13 @@ function group(block: number): number {
   return Math.floor(block / GROUP_BLOCKS);
 }
 
+const words = new Uint32Array(KEY_WORDS);
+const wordBytes = new Uint8Array(words.buffer);
+
+/** The key as numbers, until the next call: a table of its own for each would be most of a large log's memory. */
 function wordsOf(key: Uint8Array): Uint32Array {
-  const view = new DataView(key.buffer, key.byteOffset, KEY_BYTES);
-  return Uint32Array.from({ length: KEY_WORDS }, (_, index) => view.getUint32(index * 4));
+  wordBytes.set(key);
+  return words;
 }
 
 function copied<Numbers extends Uint32Array | Uint16Array | Float64Array>(

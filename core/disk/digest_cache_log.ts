@@ -8,9 +8,12 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { DIGEST_LOG_BYTES } from "../limits.ts";
 import {
+  concatenated,
+  decodeExtent,
   decodeHeader,
   digestIn,
   encodeExtent,
+  type Extent,
   extentLength,
   HEADER_BYTES,
   nextHeader,
@@ -25,7 +28,7 @@ export class DigestLog {
   readonly #descriptor: number;
   readonly #index = new ExtentIndex();
   /** The record read last: blocks are mostly asked for in their order. */
-  #last: Uint8Array | undefined;
+  #last: Extent | undefined;
 
   /** Opens or makes the log at `path`, readable by its owner alone. @throws the system's error. */
   constructor(path: string) {
@@ -44,22 +47,27 @@ export class DigestLog {
     if (known !== undefined) return known;
     for (const { offset, count } of this.#index.find(key, block)) {
       const bytes = new Uint8Array(extentLength(count));
-      if (readSync(this.#descriptor, bytes, 0, bytes.length, offset) < bytes.length) continue;
-      const digest = digestIn(bytes, key, block);
+      readSync(this.#descriptor, bytes, 0, bytes.length, offset);
+      const extent = decodeExtent(bytes);
+      const digest = extent && digestIn(extent, key, block);
       if (digest === undefined) continue;
-      this.#last = bytes;
+      this.#last = extent;
       return digest;
     }
     return undefined;
   }
 
-  /** Adds a record, unless the log is full. @throws the system's error. */
-  add(key: Uint8Array, first: number, digests: readonly Uint8Array[]): void {
-    const bytes = encodeExtent(key, first, digests);
+  /** Adds records, all or, when the log is full, none. @throws the system's error. */
+  add(extents: readonly Extent[]): void {
+    const bytes = concatenated(extents.map(encodeExtent));
     if (fstatSync(this.#descriptor).size + bytes.length > DIGEST_LOG_BYTES) return;
     writeSync(this.#descriptor, bytes);
     // Another sender may have added something in between; then what is there is not what is looked for.
-    this.#index.add({ key, first, count: digests.length }, fstatSync(this.#descriptor).size - bytes.length);
+    let offset = fstatSync(this.#descriptor).size - bytes.length;
+    for (const extent of extents) {
+      this.#index.add(extent, offset);
+      offset += extentLength(extent.count);
+    }
   }
 
   /** Closes it. */

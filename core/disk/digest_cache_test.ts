@@ -136,7 +136,7 @@ Deno.test("a log that is damaged, foreign or full of nothing tells nothing wrong
 
 Deno.test("records are found in a log of several chunks, also where one ends within a record", async () => {
   await using folder = new TemporaryFolder();
-  const names = Array.from({ length: 20_000 }, (_, number) => `file ${number}`);
+  const names = Array.from({ length: 16_000 }, (_, number) => `file ${number}`);
   await withCache(folder, async (cache) => {
     for (const [number, name] of names.entries()) {
       cache.note(keyOf(name), 0, digestOf(name));
