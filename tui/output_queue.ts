@@ -14,6 +14,9 @@ export type Stream = "out" | "err";
  */
 const WAITING_CHARACTERS = 8 * 1024 * 1024;
 
+/** Characters that are written at once when more than one text waits: a line at a time would take longer than a file. */
+const TOGETHER_CHARACTERS = 64 * 1024;
+
 /**
  * Writes text to two streams in one order, without anybody waiting for it. A stream that nobody reads any more
  * (EPIPE) swallows what follows.
@@ -22,7 +25,9 @@ export class OutputQueue {
   readonly #writers: Readonly<Record<Stream, Writer>>;
   readonly #onOutClosed: () => void;
   readonly #closed = new Set<Stream>();
-  #last: Promise<void> = Promise.resolve();
+  /** What no write has begun with yet. */
+  readonly #texts: { readonly stream: Stream; text: string }[] = [];
+  #writing: Promise<void> | undefined;
   #waiting = 0;
 
   /** Nothing waits yet. @param onOutClosed Told once when `out` is found closed. */
@@ -40,14 +45,25 @@ export class OutputQueue {
   write(stream: Stream, text: string): void {
     if (text === "" || this.#waiting >= WAITING_CHARACTERS) return;
     this.#waiting += text.length;
-    this.#last = this.#last.then(() => this.#write(stream, text)).then(() => {
-      this.#waiting -= text.length;
-    });
+    const last = this.#texts.at(-1);
+    if (last?.stream === stream && last.text.length < TOGETHER_CHARACTERS) last.text += text;
+    else this.#texts.push({ stream, text });
+    this.#writing ??= this.#writeAll();
   }
 
   /** Resolves when everything so far is written, or cannot be. */
   async flush(): Promise<void> {
-    await this.#last;
+    await this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    // A text that comes within the same turn goes with the first.
+    await Promise.resolve();
+    for (let next = this.#texts.shift(); next !== undefined; next = this.#texts.shift()) {
+      await this.#write(next.stream, next.text);
+      this.#waiting -= next.text.length;
+    }
+    this.#writing = undefined;
   }
 
   async #write(stream: Stream, text: string): Promise<void> {

@@ -78,6 +78,31 @@ Deno.test("OutputQueue.write() drops what a reader that never reads cannot take"
   assert.equal(written, 8 * mebibyte.length + 5);
 });
 
+Deno.test("OutputQueue.write() writes lines that wait in few pieces, each whole and in order", async () => {
+  const pieces: string[] = [];
+  const pipe = (name: string): Writer => ({
+    write(bytes) {
+      pieces.push(`${name}${new TextDecoder().decode(bytes)}`);
+      return Promise.resolve(bytes.length);
+    },
+  });
+  const queue = new OutputQueue({ out: pipe("out:"), err: pipe("err:") }, () => {});
+  const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`);
+  for (const line of lines) queue.write("out", line);
+  queue.write("err", "between\n");
+  queue.write("out", "last\n");
+  await queue.flush();
+  assert.ok(pieces.length < 10, String(pieces.length));
+  assert.deepEqual(pieces.slice(-2), ["err:between\n", "out:last\n"]);
+  const joined = pieces.slice(0, -2).map((piece) => piece.slice("out:".length));
+  assert.ok(joined.every((piece) => piece.endsWith("\n")));
+  assert.equal(joined.join(""), lines.join(""));
+  queue.write("out", "again\n");
+  assert.equal(queue.isIdle, false);
+  await queue.flush();
+  assert.deepEqual([pieces.at(-1), queue.isIdle], ["out:again\n", true]);
+});
+
 Deno.test("OutputQueue.write() takes one text that is larger than what may wait", async () => {
   let written = 0;
   const pipe: Writer = {
