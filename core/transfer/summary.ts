@@ -12,4 +12,6 @@ export interface TransferSummary {
   readonly movedBytes: number;
   /** How many things were left out, each with a warning. */
   readonly leftOut: number;
+  /** How many receivers have it, when there may be several; then bytes and files are those of all of them. */
+  readonly receivers?: number;
 }
