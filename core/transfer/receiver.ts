@@ -83,6 +83,11 @@ export class ReceiverMachine {
     return this.#movedBytes;
   }
 
+  /** Whether what is to be acknowledged is much, so that the sender should not wait for more to join it. */
+  get isAcknowledgementDue(): boolean {
+    return this.#acknowledgements.isDue;
+  }
+
   /**
    * A control message from the sender.
    * @throws SlipError `protocol` when it makes no sense now.
@@ -171,7 +176,7 @@ export class ReceiverMachine {
     this.#blocksUnderWay--;
     this.#storedBytes += length;
     this.#movedBytes += length;
-    this.#acknowledgements.addBlock(file, block);
+    this.#acknowledgements.addBlock(file, block, length);
     return [this.#progress(), { do: "acknowledge" }, ...this.#finishFile(file, incoming)];
   }
 

@@ -24,7 +24,7 @@ export type ReceiverEffect =
   | { readonly do: "finish-file"; readonly file: number } & ReadyFile
   /** Everything is finished: hash `digests`, put all in place, then call `ReceiverMachine.completed()`. */
   | { readonly do: "complete"; readonly digests: Uint8Array<ArrayBuffer> }
-  /** There is something to acknowledge: call `ReceiverMachine.acknowledge()` once this turn is over. */
+  /** There is something to acknowledge: call `ReceiverMachine.acknowledge()` soon; see `isAcknowledgementDue`. */
   | { readonly do: "acknowledge" }
   /** So many bytes are stored in all. */
   | { readonly do: "report-progress"; readonly bytes: number }

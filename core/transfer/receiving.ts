@@ -7,12 +7,13 @@
 import type { Lane } from "../connection/lane.ts";
 import { within } from "../deadline.ts";
 import { asSlipError, type SlipError, slipError } from "../errors.ts";
-import type { LeftOut, ManifestEntry, Platform, Sink } from "../ports.ts";
+import type { ManifestEntry, Platform, Sink } from "../ports.ts";
 import type { Report } from "../status.ts";
 import { type WarningCode, warningText } from "../warnings.ts";
 import { type Choice, type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
 import { Conversation } from "./conversation.ts";
 import { formatDigest } from "./digest_list.ts";
+import { isLeftOut } from "./left_out.ts";
 import type { TransferMessage } from "./messages.ts";
 import { Progress } from "./progress.ts";
 import { ReceiverMachine } from "./receiver.ts";
@@ -60,7 +61,10 @@ class Receiving {
   readonly #finished = Promise.withResolvers<void>();
   readonly #closeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
-  readonly #work = new WorkInHand((error) => this.#conversation.fail(error));
+  readonly #work = new WorkInHand(
+    (error) => this.#conversation.fail(error),
+    () => this.#acknowledge(),
+  );
   /** Aborts when it ends: nothing is begun any more. */
   readonly #ending = new AbortController();
   /** As the same, for those who wait. */
@@ -72,7 +76,7 @@ class Receiving {
   #files = 0;
   #leftOut = 0;
   #summary: TransferSummary | undefined;
-  #acknowledging: ReturnType<typeof setTimeout> | undefined;
+  #isAcknowledging = false;
 
   constructor({ lane, sink, decide, platform, report, timings = TIMINGS }: ReceivingOptions) {
     this.#closeGraceMs = timings.closeGraceMs;
@@ -122,7 +126,6 @@ class Receiving {
   #end(): void {
     this.#ending.abort();
     this.#ended.resolve();
-    clearTimeout(this.#acknowledging);
   }
 
   #apply(effects: readonly ReceiverEffect[]): void {
@@ -254,7 +257,7 @@ class Receiving {
     const digest = await this.#platform.sha256(digests);
     if (this.#isEnding) return;
     const undone = await this.#sink.complete();
-    this.#leftOut += undone.filter(isLeftOut).length;
+    this.#leftOut += undone.filter(({ reason }) => isLeftOut(reason)).length;
     this.#summary = this.#summarize(formatDigest(digest));
     this.#apply(this.#machine.completed(digest));
     this.#progress?.end(performance.now());
@@ -269,12 +272,19 @@ class Receiving {
     return { bytes, files: this.#files, seconds, digest, movedBytes, leftOut: this.#leftOut };
   }
 
-  /** Everything that is stored within a moment is acknowledged together: many small files cost few messages. */
+  /**
+   * At once when it is much, else together with what else is under way: many small files cost few messages. No timer,
+   * which a page in the background would get once a second.
+   */
   #acknowledgeSoon(): void {
-    this.#acknowledging ??= setTimeout(() => {
-      this.#acknowledging = undefined;
-      this.#apply(this.#machine.acknowledge());
-    }, 0);
+    if (this.#isAcknowledging || !this.#machine.isAcknowledgementDue) return;
+    this.#isAcknowledging = true;
+    queueMicrotask(() => this.#acknowledge());
+  }
+
+  #acknowledge(): void {
+    this.#isAcknowledging = false;
+    this.#apply(this.#machine.acknowledge());
   }
 
   #leaveOut(code: WarningCode, path: string): void {
@@ -285,11 +295,4 @@ class Receiving {
   #warn(code: WarningCode, path: string): void {
     this.#report({ event: "warning", code, path, message: warningText(code, path) });
   }
-}
-
-/** Warnings about something that is there all the same. */
-const THERE: ReadonlySet<WarningCode> = new Set(["restarted", "renamed", "not-dated"]);
-
-function isLeftOut({ reason }: LeftOut): boolean {
-  return !THERE.has(reason);
 }

@@ -8,10 +8,15 @@
 export class WorkInHand {
   readonly #tasks = new Set<Promise<unknown>>();
   readonly #failed: (error: unknown) => void;
+  readonly #idle: () => void;
 
-  /** @param failed Told each failure, also of work whose promise somebody awaits. */
-  constructor(failed: (error: unknown) => void) {
+  /**
+   * @param failed Told each failure, also of work whose promise somebody awaits.
+   * @param idle Told whenever nothing is left under way.
+   */
+  constructor(failed: (error: unknown) => void, idle: () => void = () => {}) {
     this.#failed = failed;
+    this.#idle = idle;
   }
 
   /** Whether any is under way. */
@@ -21,7 +26,7 @@ export class WorkInHand {
 
   /** Counts `task` until it settles, and returns it. */
   start<Value>(task: Promise<Value>): Promise<Value> {
-    const tracked: Promise<unknown> = task.catch(this.#failed).then(() => this.#tasks.delete(tracked));
+    const tracked: Promise<unknown> = task.catch(this.#failed).then(() => this.#settled(tracked));
     this.#tasks.add(tracked);
     return task;
   }
@@ -29,5 +34,10 @@ export class WorkInHand {
   /** Resolves when all that was started is over. */
   async over(): Promise<void> {
     await Promise.all(this.#tasks);
+  }
+
+  #settled(task: Promise<unknown>): void {
+    this.#tasks.delete(task);
+    if (this.#tasks.size === 0) this.#idle();
   }
 }
