@@ -37,27 +37,29 @@ async function contentOf(folder: string, prefix = ""): Promise<Record<string, Ui
   return content;
 }
 
-Deno.test("a folder from a terminal is saved by a page as one archive: paths, bytes, times, permissions", async () => {
-  await using folder = await tempFolder();
-  await writeTree(folder);
-  await using server = await startServe();
-  await using browser = await launchBrowser("chromium");
-  await using sender = startSlip(["send", folder.join("tree"), "--server", server.url, "--json"]);
-  const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
-  await page.press("accept");
-  await page.title(/^Received$/);
-  assert.equal((await sender.end()).code, 0);
-  const entries = readZip(await Deno.readFile(await page.saveZip("tree.zip")));
-  const files = entries.filter(({ path }) => !path.endsWith("/"));
-  const expected = Object.entries(await contentOf(folder.join("tree"), "tree/"));
-  const bytes = (list: readonly (readonly [string, Uint8Array])[]) =>
-    Object.fromEntries(list.filter(([path]) => !path.endsWith("/")));
-  assert.deepEqual(bytes(files.map(({ path, bytes }) => [path, new Uint8Array(bytes)])), bytes(expected));
-  assert.ok(entries.some(({ path }) => path === "tree/empty/"));
-  assert.deepEqual(new Set(files.map(({ modified }) => modified)), new Set([TIME]));
-  assert.equal(files.find(({ path }) => path === "tree/run.sh")?.mode, 0o100755);
-  assert.deepEqual(page.problems, []);
-});
+for (const name of ["chromium", "firefox"] as const) {
+  Deno.test(`a folder from a terminal is saved in ${name} as one archive: paths, bytes, times, permissions`, async () => {
+    await using folder = await tempFolder();
+    await writeTree(folder);
+    await using server = await startServe();
+    await using browser = await launchBrowser(name);
+    await using sender = startSlip(["send", folder.join("tree"), "--server", server.url, "--json"]);
+    const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
+    await page.press("accept");
+    await page.title(/^Received$/);
+    assert.equal((await sender.end()).code, 0);
+    const entries = readZip(await Deno.readFile(await page.saveZip("tree.zip")));
+    const files = entries.filter(({ path }) => !path.endsWith("/"));
+    const expected = Object.entries(await contentOf(folder.join("tree"), "tree/"));
+    const bytes = (list: readonly (readonly [string, Uint8Array])[]) =>
+      Object.fromEntries(list.filter(([path]) => !path.endsWith("/")));
+    assert.deepEqual(bytes(files.map(({ path, bytes }) => [path, new Uint8Array(bytes)])), bytes(expected));
+    assert.ok(entries.some(({ path }) => path === "tree/empty/"));
+    assert.deepEqual(new Set(files.map(({ modified }) => modified)), new Set([TIME]));
+    assert.equal(files.find(({ path }) => path === "tree/run.sh")?.mode, 0o100755);
+    assert.deepEqual(page.problems, []);
+  });
+}
 
 for (const how of ["dropped on", "chosen in"] as const) {
   Deno.test(`a folder ${how} a page arrives in a terminal with its paths and bytes`, async () => {
@@ -170,4 +172,31 @@ Deno.test("a page sends to a terminal and a page with one code, and tells of eac
   assert.equal(await Deno.readTextFile(await other.save("a.txt", true)), "for both");
   assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), "for both");
   assert.deepEqual([...page.problems, ...other.problems], []);
+});
+
+Deno.test("a page compares words with one receiver after the other, however many have come", async () => {
+  await using folder = await tempFolder({ "a.txt": "for both" });
+  await using server = await startServe();
+  await using browser = await launchBrowser("chromium");
+  const page = await SlipPage.open(browser, server.url);
+  await page.page.click("#compare-words");
+  await page.drop([folder.join("a.txt")]);
+  const code = await page.submit(2);
+  const receive = (into: string) =>
+    startSlip([
+      ...["receive", code, "--yes", "--dir", folder.join(into)],
+      ...["--server", server.url, "--json"],
+    ]);
+  await using first = receive("first");
+  const firstWords = (await first.event("verify"))["words"].join(" ");
+  await using second = receive("second");
+  const secondWords = (await second.event("verify"))["words"].join(" ");
+  assert.equal(await page.text("#words"), firstWords);
+  await page.shows("#receiver-list", new RegExp(`compares the words ${secondWords}`));
+  await page.press("words-same");
+  await page.shows("#words", new RegExp(`^${secondWords}$`));
+  await page.press("words-same");
+  for (const receiver of [first, second]) assert.equal((await receiver.end()).code, 0);
+  await page.title(/^Sent$/);
+  assert.deepEqual(page.problems, []);
 });
