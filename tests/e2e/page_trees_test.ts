@@ -1,6 +1,7 @@
 /** Folders, texts, choices and several receivers, between the page in a real browser and the real command. */
 
 import assert from "node:assert/strict";
+import { PAGE_ROWS } from "../../core/limits.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startServe, startSlip } from "../support/slip.ts";
 import { SlipPage } from "../support/slip_page.ts";
@@ -198,5 +199,38 @@ Deno.test("a page compares words with one receiver after the other, however many
   await page.press("words-same");
   for (const receiver of [first, second]) assert.equal((await receiver.end()).code, 0);
   await page.title(/^Sent$/);
+  assert.deepEqual(page.problems, []);
+});
+
+Deno.test("a page saves what comes out of a pipe, however long it is", async () => {
+  await using server = await startServe();
+  await using browser = await launchBrowser("chromium");
+  const bytes = new Uint8Array(2_500_000).map((_, index) => index % 251);
+  const args = ["send", "-", "--name", "made up.bin", "--server", server.url, "--json"];
+  await using sender = startSlip(args, { stdin: bytes });
+  const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
+  await page.press("accept");
+  await page.title(/^Received$/);
+  assert.equal((await sender.end()).code, 0);
+  assert.deepEqual(new Uint8Array(await Deno.readFile(await page.save("made up.bin", true))), bytes);
+  assert.deepEqual(page.problems, []);
+});
+
+Deno.test("a page draws the first of many files, and one box for the rest", async () => {
+  await using folder = await tempFolder();
+  for (let index = 0; index < PAGE_ROWS + 50; index++) await folder.write(`many/${index}`, "x");
+  await using server = await startServe();
+  await using browser = await launchBrowser("chromium");
+  await using sender = startSlip(["send", folder.join("many"), "--server", server.url, "--json"]);
+  const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
+  assert.equal((await page.offered()).length, PAGE_ROWS + 1);
+  assert.equal(await page.text("#listed-files li:last-child"), "and 50 more files");
+  await page.flip(PAGE_ROWS);
+  assert.equal(await page.text("#listed-total"), `${PAGE_ROWS} of ${PAGE_ROWS + 50} chosen, ${PAGE_ROWS} B`);
+  await page.press("accept");
+  await page.title(/^Received$/);
+  assert.equal((await sender.end()).events.at(-1)?.["files"], PAGE_ROWS);
+  const entries = readZip(await Deno.readFile(await page.saveZip("many.zip")));
+  assert.equal(entries.filter(({ path }) => !path.endsWith("/")).length, PAGE_ROWS);
   assert.deepEqual(page.problems, []);
 });
