@@ -77,7 +77,7 @@ async function listTree2(folder: TempFolder, name: string): Promise<string[]> {
   return lines.filter((line) => line.startsWith(`${name}/`));
 }
 
-Deno.test("what cannot be sent as it is never ends a transfer, and is told on both sides' terms", async () => {
+Deno.test("what cannot be sent as it is never ends a transfer, and is told", async () => {
   await using folder = await tempFolder({ "tree/kept.txt": "kept", "outside.txt": "outside" });
   await symlink("../outside.txt", folder.join("tree/out"));
   await symlink("nowhere", folder.join("tree/broken"));
@@ -94,7 +94,7 @@ Deno.test("what cannot be sent as it is never ends a transfer, and is told on bo
     await listTree2Without(folder, ["out", "broken", "pipe"]),
   );
   assert.equal(eventOf(sent, "done").leftOut, 3);
-  assert.equal(eventOf(received, "done").leftOut, 3);
+  assert.deepEqual(warningsOf(received), []);
 });
 
 async function listTree2Without(folder: TempFolder, names: readonly string[]): Promise<string[]> {
