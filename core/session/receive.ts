@@ -50,7 +50,7 @@ async function take(options: ReceiveOptions, meeting: Meeting): Promise<Transfer
     const iceServers = await within(meeting.iceServers, { signal });
     const lane = await answer({ link, platform: meeting.platform, iceServers, trace: steps, signal });
     report({ event: "path", kind: lane.kind, detail: lane.detail });
-    return await receiveOver({ lane, sink, decide, platform, report, signal });
+    return await receiveOver({ lane, sink, decide, platform, report, signal, peerLeft: link.left });
   } finally {
     link.keys.wipe();
     link.close();

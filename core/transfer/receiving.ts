@@ -35,6 +35,8 @@ export interface ReceivingOptions {
   readonly decide: Decide;
   readonly platform: Platform;
   readonly report: Report;
+  /** Resolves when the server says that the peer's socket closed, which makes less silence suffice. */
+  readonly peerLeft?: Promise<void> | undefined;
   /** Tells the sender and rejects with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** @default those of limits.ts */
@@ -78,7 +80,8 @@ class Receiving {
   #summary: TransferSummary | undefined;
   #isAcknowledging = false;
 
-  constructor({ lane, sink, decide, platform, report, timings = TIMINGS }: ReceivingOptions) {
+  constructor(options: ReceivingOptions) {
+    const { lane, sink, decide, platform, report, timings = TIMINGS } = options;
     this.#closeGraceMs = timings.closeGraceMs;
     this.#sink = sink;
     this.#decide = decide;
@@ -90,6 +93,7 @@ class Receiving {
       isOwed: () => this.#machine.isOwed && !this.#work.isAny,
       isBusy: () => this.#isBusy,
     }, timings);
+    options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
   async run(signal: AbortSignal | undefined): Promise<TransferSummary> {
