@@ -17,13 +17,11 @@ Deno.test("claims are dropped when the disk does not agree with the journal", as
         Deno.symlinkSync("../moved", `${work}/0`);
       },
       undefined,
-      {},
     ],
     [
       "partial under a second name",
       (work, directory) => Deno.linkSync(`${work}/0`, `${directory}/name`),
       undefined,
-      {},
     ],
     ["journal cut", (work) => Deno.truncateSync(`${work}/journal`, 30), undefined],
     [
@@ -34,7 +32,6 @@ Deno.test("claims are dropped when the disk does not agree with the journal", as
         Deno.writeFileSync(`${work}/journal`, journal);
       },
       undefined,
-      {},
     ],
     ["open to others", (work) => Deno.chmodSync(work, 0o755), undefined],
   ];
