@@ -45,6 +45,7 @@ export const MACHINES: readonly string[] = [
   "core/transfer/receiver.ts",
   "core/transfer/sender.ts",
   "core/transfer/sender_claims.ts",
+  "core/transfer/sender_schedule.ts",
   "core/transfer/sender_window.ts",
   "core/transfer/skipping.ts",
   "core/transfer/stream_assembly.ts",
