@@ -73,13 +73,18 @@ Deno.test("folders that change all the time never let a file out", async () => {
     { type: "module", name: folder.path },
   );
   await new Promise((resolve) => swapper.onmessage = resolve);
-  for (let file = 1; file < entries.length; file++) await put(sink, file, bytes("x")).catch(() => {});
+  const finished: number[] = [];
+  for (let file = 1; file < entries.length; file++) {
+    await put(sink, file, bytes("x")).then(() => finished.push(file), () => {});
+  }
   const ended = new Promise((resolve) => swapper.onmessage = resolve);
   swapper.postMessage("end");
   await ended;
   swapper.terminate();
   await sink.close();
-  assert.deepEqual(files(folder.at("out")), []);
+  // A name may be left behind, when the folder was another one for a moment; what was received may not.
+  for (const path of files(folder.at("out"))) assert.equal(Deno.statSync(path).size, 0, path);
+  for (const file of finished) assert.equal(Deno.readTextFileSync(folder.at(`in/d/e/f${file}`)), "x");
 });
 
 /** Puts a link to the folder outside in the place of the one inside, and back, until it is told to end. */
