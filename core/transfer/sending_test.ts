@@ -1,84 +1,19 @@
 import assert from "node:assert/strict";
 import { until } from "../../tests/support/wait.ts";
 import { slipError } from "../errors.ts";
-import {
-  BLOCK_BYTES,
-  BULK_MESSAGES_AHEAD,
-  READ_AHEAD_BYTES,
-  WINDOW_BLOCKS,
-  WINDOW_BYTES,
-} from "../limits.ts";
-import type { Status } from "../status.ts";
+import { BLOCK_BYTES, BULK_MESSAGES_AHEAD, READ_AHEAD_BYTES } from "../limits.ts";
 import { BlockLoader } from "./block_loader.ts";
-import { type SendingOptions, sendOver } from "./sending.ts";
+import { sendOver } from "./sending.ts";
 import { patterned, sha256 } from "./testing_files.ts";
-import { type LinkLane, linkPair } from "./testing_link.ts";
-import { PuppetPeer } from "./testing_puppet.ts";
-import { MemoryDigests, MemorySource } from "./testing_source.ts";
+import { linkPair } from "./testing_link.ts";
 import { assertArrived } from "./testing_outcome.ts";
-import { type Ending, endOf, memoryPlatform, MemorySink, SHORT, transfer } from "./testing_transfer.ts";
+import { PuppetPeer } from "./testing_puppet.ts";
+import { ACCEPT, accepting, type Hear, sendTo, stayBusy } from "./testing_sending.ts";
+import { MemoryDigests, MemorySource } from "./testing_source.ts";
+import { endOf, memoryPlatform, MemorySink, SHORT, transfer } from "./testing_transfer.ts";
 import { Throttle } from "./throttle.ts";
 
 const M = BLOCK_BYTES;
-const ACCEPT = { type: "accept", windowBytes: WINDOW_BYTES, windowBlocks: WINDOW_BLOCKS };
-
-type Message = Record<string, unknown>;
-type Hear = (message: Message, peer: PuppetPeer) => void;
-
-/** A sender whose receiver is a puppet. */
-interface Puppetry {
-  readonly peer: PuppetPeer;
-  readonly lane: LinkLane;
-  readonly ending: Promise<Ending>;
-  readonly told: Status[];
-  /** What the puppet heard, pings aside. */
-  readonly heard: () => Message[];
-  /** The pings it heard. */
-  readonly pings: () => Message[];
-}
-
-/** Sends `source` to a puppet, which takes the manifest and answers as `hear` does. */
-function sendTo(
-  source: MemorySource,
-  hear: Hear = () => {},
-  options: Partial<SendingOptions> = {},
-): Puppetry {
-  const { a, b } = linkPair();
-  const told: Status[] = [];
-  const peer = new PuppetPeer(b, (message, peer) => {
-    if (message["type"] === "manifest") peer.say({ type: "next" });
-    hear(message, peer);
-  });
-  const sending = sendOver({
-    lane: a,
-    source,
-    platform: memoryPlatform,
-    report: (status) => told.push(status),
-    timings: SHORT,
-    ...options,
-  });
-  const ending = Promise.allSettled([sending]).then(([ending]) => ending);
-  const all = () => peer.heard.map((text): Message => JSON.parse(text));
-  return {
-    peer,
-    lane: a,
-    told,
-    ending,
-    heard: () => all().filter(({ type }) => type !== "ping"),
-    pings: () => all().filter(({ type }) => type === "ping"),
-  };
-}
-
-/** Accepts as soon as the manifest is complete. */
-const accepting: Hear = (message, peer) => {
-  if (message["type"] === "manifest-end") peer.say(ACCEPT);
-};
-
-/** Keeps a sender from calling it a stall. */
-function stayBusy(peer: PuppetPeer): Disposable {
-  const timer = setInterval(() => peer.say({ type: "ping", isBusy: true }), 50);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
-}
 
 Deno.test("sendOver() offers once all is listed, with the source's own list, and warns of what is left out", async () => {
   const leftOut = [{ path: "a\u0007b", reason: "special-file" }, {
@@ -212,13 +147,20 @@ Deno.test("sendOver() settles although a stream has nothing, and takes nothing t
   })();
   const source = new MemorySource([{ kind: "stream", chunks }]);
   const stop = new AbortController();
-  const { ending, told, peer } = sendTo(source, accepting, { signal: stop.signal });
+  let hashes = 0;
+  const sha256 = () => {
+    hashes++;
+    return Promise.resolve(new Uint8Array(32));
+  };
+  const platform = { ...memoryPlatform, sha256 };
+  const { ending, told, peer } = sendTo(source, accepting, { signal: stop.signal, platform });
   await until(() => told.some(({ event }) => event === "accepted"), { what: "the acceptance" });
   stop.abort();
   assert.equal(endOf(await ending), "interrupted");
   gate.resolve();
   await until(() => source.readBytes === 9, { what: "the late read" });
-  assert.equal(peer.frames, 0);
+  await Promise.resolve();
+  assert.deepEqual([peer.frames, hashes], [0, 0]);
 });
 
 Deno.test("sendOver() reads small files side by side, and no more than a few ahead", async () => {
