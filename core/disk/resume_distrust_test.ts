@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../limits.ts";
 import { Journal } from "./journal.ts";
 import type { JournalRecord } from "./journal_record.ts";
-import { begun, BIG, claimed, finishAll, workFolder } from "./resume_testing.ts";
+import { begun, BIG, claimed, finishAll, workFolder } from "./testing_resume.ts";
 import { bytes, content, put, sha256, TemporaryFolder } from "./testing.ts";
 
 Deno.test("claims are dropped when the disk does not agree with the journal", async () => {

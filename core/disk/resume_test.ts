@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { openFolder } from "./folder_sink.ts";
-import { begun, BIG, claimed, ENTRIES, finishAll } from "./resume_testing.ts";
+import { begun, BIG, claimed, ENTRIES, finishAll } from "./testing_resume.ts";
 import { blocksOf, bytes, fileDigest, planFor, put, sha256, TemporaryFolder } from "./testing.ts";
 
 Deno.test("a sink goes on where another one ended: blocks, finished files, folders it made", async () => {

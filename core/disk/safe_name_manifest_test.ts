@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ManifestEntry } from "../ports.ts";
 import { collisionKey, isAttack, judgeNames, unsafeReason } from "./safe_name.ts";
-import { hostilePath } from "./safe_name_testing.ts";
+import { hostilePath } from "./testing_safe_name.ts";
 
 /** An entry in a line: `path`, `path/` for a folder, `path -> target` for a link. */
 function entriesOf(...lines: string[]): ManifestEntry[] {

@@ -3,7 +3,7 @@ import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { SlipError } from "../errors.ts";
 import { PATH_LENGTH } from "../limits.ts";
-import { hostilePath } from "./safe_name_testing.ts";
+import { hostilePath } from "./testing_safe_name.ts";
 import { NAME_BYTES, workFolderName } from "./partial_name.ts";
 import {
   checkNames,

@@ -10,7 +10,7 @@ import { asSlipError, type SlipError, slipError } from "../errors.ts";
 import type { ManifestEntry, Platform, Sink } from "../ports.ts";
 import type { Report } from "../status.ts";
 import { type WarningCode, warningText } from "../warnings.ts";
-import { type Choice, type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
+import { type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
 import { Conversation } from "./conversation.ts";
 import { formatDigest } from "./digest_list.ts";
 import { isLeftOut } from "./left_out.ts";
@@ -23,8 +23,6 @@ import { Storing } from "./storing.ts";
 import type { TransferSummary } from "./summary.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 import { WorkInHand } from "./work_in_hand.ts";
-
-export type { Choice, Decide, IncomingOffer };
 
 /** What receiving needs. */
 export interface ReceivingOptions {
@@ -67,9 +65,8 @@ class Receiving {
     (error) => this.#conversation.fail(error),
     () => this.#acknowledge(),
   );
-  /** Aborts when it ends: nothing is begun any more. */
+  /** Both when it ends: nothing is begun any more, and nobody waits. */
   readonly #ending = new AbortController();
-  /** As the same, for those who wait. */
   readonly #ended = Promise.withResolvers<void>();
   #completing: Promise<void> | undefined;
   #entries: readonly ManifestEntry[] = [];
@@ -81,12 +78,12 @@ class Receiving {
   #isAcknowledging = false;
 
   constructor(options: ReceivingOptions) {
-    const { lane, sink, decide, platform, report, timings = TIMINGS } = options;
+    const { lane, sink, decide, timings = TIMINGS } = options;
     this.#closeGraceMs = timings.closeGraceMs;
     this.#sink = sink;
     this.#decide = decide;
-    this.#platform = platform;
-    this.#report = report;
+    this.#platform = options.platform;
+    this.#report = options.report;
     this.#conversation = new Conversation(lane, {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
