@@ -160,10 +160,9 @@ export class IceAgent {
   }
 
   /** The selected pair, for many datagrams at once. */
-  readonly batches: BatchSender = {
-    send: (batch) => this.#connection.sendBatch(batch),
-    ready: () => this.#connection.whenWritable(),
-  };
+  get batches(): BatchSender {
+    return this.#connection;
+  }
 
   /** Ends everything; resolves when the sockets are gone. Safe to call twice. */
   close(): Promise<void> {

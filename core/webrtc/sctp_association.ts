@@ -21,6 +21,9 @@ const BACKLOG_BYTES = 512 * 1024;
 /** Packets written in one turn of the loop; timers, signaling and the screen come between turns. */
 const PACKETS_PER_TURN = 512;
 
+/** Milliseconds that packets may keep coming in one turn before they are answered: the peer would be idle. */
+const ANSWER_MS = 0.5;
+
 /** What makes an association. */
 export interface SctpAssociationOptions {
   /** SCTP port of the other side. */
@@ -37,6 +40,7 @@ export class SctpAssociation implements Association {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = Infinity;
   #nextTurn: ReturnType<typeof setImmediate> | undefined;
+  #unansweredMs = Infinity;
   #isDraining = false;
   #isScheduled = false;
   #isEnded = false;
@@ -58,8 +62,12 @@ export class SctpAssociation implements Association {
   }
 
   receive(packet: Uint8Array): void {
-    this.#machine.receive(packet, performance.now());
-    this.#schedule();
+    const nowMs = performance.now();
+    this.#machine.receive(packet, nowMs);
+    if (this.#unansweredMs === Infinity) {
+      this.#unansweredMs = nowMs;
+      this.#nextTurn ??= setImmediate(() => this.#turn());
+    } else if (nowMs >= this.#unansweredMs + ANSWER_MS) this.#drain();
   }
 
   send(streamId: number, ppid: number, bytes: Uint8Array, { ordered }: Delivery): Promise<void> {
@@ -98,6 +106,7 @@ export class SctpAssociation implements Association {
   #drain(): void {
     if (this.#isDraining || this.#isEnded) return;
     this.#isDraining = true;
+    this.#unansweredMs = Infinity;
     const nowMs = performance.now();
     if (this.#machine.deadlineMs <= nowMs) this.#machine.tick(nowMs);
     this.#tell();

@@ -15,15 +15,14 @@ import { RECORD_OVERHEAD_BYTES, type RecordSealer, SEALED_HEADER_BYTES } from ".
 
 /** Bytes of a batch: UDP's 65,507, less a little. */
 const BATCH_BYTES = 65_000;
-/** Datagrams of a batch (UDP_MAX_SEGMENTS of Linux before 6.9). */
-const BATCH_DATAGRAMS = 64;
-
-/** Sends a batch; false when it must be tried again later, after `ready` resolved. */
+/** Sends a batch; false when it must be tried again later, after `whenWritable()` resolved. */
 export interface BatchSender {
+  /** Datagrams that a batch may have now. */
+  readonly batchDatagrams: number;
   /** Sends a batch; false when the network takes none now. */
-  send(batch: DatagramBatch): boolean;
+  sendBatch(batch: DatagramBatch): boolean;
   /** Resolves when it takes some again. */
-  ready(): Promise<void>;
+  whenWritable(): Promise<void>;
 }
 
 /** The outlet. */
@@ -60,7 +59,8 @@ export class RecordOutlet implements PacketOutlet {
     if (this.#datagrams === 0) this.#segmentBytes = recordBytes;
     this.#datagrams++;
     this.#end += recordBytes;
-    const isFull = this.#datagrams === BATCH_DATAGRAMS || this.#end + this.#segmentBytes > BATCH_BYTES;
+    const isFull = this.#datagrams >= this.#sender.batchDatagrams ||
+      this.#end + this.#segmentBytes > BATCH_BYTES;
     if (recordBytes < this.#segmentBytes || isFull) this.flush();
   }
 
@@ -72,7 +72,7 @@ export class RecordOutlet implements PacketOutlet {
   #sendUpTo(end: number): void {
     const { buffer: bytes } = this;
     const batch = { bytes, start: this.#start, end, segmentBytes: this.#segmentBytes };
-    if (this.#sender.send(batch)) {
+    if (this.#sender.sendBatch(batch)) {
       this.#start = end;
       this.#datagrams = 0;
     } else this.#block();
@@ -81,7 +81,7 @@ export class RecordOutlet implements PacketOutlet {
   #block(): void {
     if (this.#isBlocked) return;
     this.#isBlocked = true;
-    this.#sender.ready().then(() => {
+    this.#sender.whenWritable().then(() => {
       this.#isBlocked = false;
       this.flush();
       if (!this.#isBlocked) this.#resume();

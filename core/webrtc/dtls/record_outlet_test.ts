@@ -15,16 +15,17 @@ const SALT = new Uint8Array(4);
 /** A network that keeps batches as copies, and can be full. */
 class Network implements BatchSender {
   readonly batches: (DatagramBatch & { copy: Uint8Array<ArrayBuffer> })[] = [];
+  readonly batchDatagrams = 64;
   isFull = false;
   #ready = Promise.withResolvers<void>();
 
-  send(batch: DatagramBatch): boolean {
+  sendBatch(batch: DatagramBatch): boolean {
     if (this.isFull) return false;
     this.batches.push({ ...batch, copy: batch.bytes.slice(batch.start, batch.end) });
     return true;
   }
 
-  ready(): Promise<void> {
+  whenWritable(): Promise<void> {
     return this.#ready.promise;
   }
 

@@ -34,6 +34,8 @@ export interface DatagramSocket {
   readonly address: { address: string; port: number };
   /** 4 or 6. */
   readonly addressFamily: 4 | 6;
+  /** Datagrams worth putting in a batch: what one call sends, or what may be made before the first of them leaves. */
+  readonly batchDatagrams: number;
   /** Sees each datagram first, where the socket can show it without a copy. */
   takeDatagram?: DatagramTaker;
   /** Gets each datagram; the bytes belong to it. Replaced by whoever uses the socket. */

@@ -21,12 +21,16 @@ const RECEIVE_BYTES = 65_536;
 /** Reads in one go before others have their turn: about a megabyte. */
 const READS_PER_TURN = 16;
 
+/** Datagrams of one call (UDP_MAX_SEGMENTS of Linux before 6.9). */
+const BATCH_DATAGRAMS = 64;
+
 /** Bytes of a datagram sent alone, at most. */
 const SINGLE_BYTES = 65_507;
 
 /** A socket. */
 export class FfiUdpSocket implements DatagramSocket, Pollable {
   readonly type = "udp";
+  readonly batchDatagrams = BATCH_DATAGRAMS;
   readonly host: string;
   readonly port: number;
   readonly descriptor: number;
