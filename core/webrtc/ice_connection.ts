@@ -219,7 +219,7 @@ export class IceConnection extends OpenConnection implements BatchSender {
 }
 
 /** The socket of a pair; what goes through a relay has none of its own. */
-function directSocket({ protocol }: CandidatePair): DatagramSocket | undefined {
+export function directSocket({ protocol }: CandidatePair): DatagramSocket | undefined {
   return protocol instanceof StunProtocol ? protocol.transport as unknown as DatagramSocket : undefined;
 }
 

@@ -29,6 +29,8 @@ export interface SctpAssociationOptions {
   /** SCTP port of the other side. */
   readonly remotePort: number;
   readonly outlet: PacketOutlet;
+  /** Bytes of packets up to which the path may be searched for larger ones. @default 0 */
+  readonly maxPacketBytes?: number;
 }
 
 /** One association over our SCTP. */
@@ -45,7 +47,10 @@ export class SctpAssociation implements Association {
   #isScheduled = false;
   #isEnded = false;
 
-  constructor({ remotePort, outlet }: SctpAssociationOptions, listener: AssociationListener) {
+  constructor(
+    { remotePort, outlet, maxPacketBytes = 0 }: SctpAssociationOptions,
+    listener: AssociationListener,
+  ) {
     this.#listener = listener;
     this.#outlet = outlet;
     this.#machine = new Machine({
@@ -53,6 +58,7 @@ export class SctpAssociation implements Association {
       congestion: bbr,
       remotePort,
       messageBytes: CHANNEL_MESSAGE_BYTES,
+      maxPacketBytes,
     });
   }
 
@@ -146,7 +152,7 @@ export class SctpAssociation implements Association {
     for (; packets < PACKETS_PER_TURN && outlet.isReady; packets++) {
       const length = machine.write(outlet.buffer, outlet.offset, nowMs);
       if (length === 0) break;
-      outlet.commit(length);
+      outlet.commit(length, machine.fragmentation);
     }
     outlet.flush();
     if (packets === PACKETS_PER_TURN) this.#nextTurn ??= setImmediate(() => this.#turn());

@@ -20,6 +20,7 @@ export class UdpSocket implements DatagramSocket {
   /** What werift asks to tell UDP from TCP. */
   readonly type = "udp";
   readonly batchDatagrams = QUEUED_BATCH_DATAGRAMS;
+  readonly rulesFragments = false;
   /** Whether {@linkcode UdpSocket.close} was called. */
   closed = false;
   takeDatagram: DatagramTaker = () => false;

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Fragmentation } from "../fragmentation.ts";
 import type { PacketOutlet } from "../packet_outlet.ts";
 import { MAX_PACKET_BYTES } from "../sctp/numbers.ts";
 import type { DatagramBatch } from "../udp/datagram_socket.ts";
@@ -31,10 +32,13 @@ export class RecordOutlet implements PacketOutlet {
   readonly #sealer: RecordSealer;
   readonly #sender: BatchSender;
   readonly #resume: () => void;
+  /** Closed batches that the network has not taken yet: two at most. */
+  readonly #waiting: DatagramBatch[] = [];
   #start = 0;
   #end = 0;
   #datagrams = 0;
   #segmentBytes = 0;
+  #fragmentation: Fragmentation = "usual";
   #isBlocked = false;
 
   /** @param resume Called when the outlet is ready again after it was not. */
@@ -52,11 +56,14 @@ export class RecordOutlet implements PacketOutlet {
     return !this.#isBlocked;
   }
 
-  commit(length: number): void {
+  commit(length: number, fragmentation: Fragmentation = "usual"): void {
     const recordBytes = this.#sealer.seal(this.buffer, this.#end, length);
     if (recordBytes === 0) return;
-    if (this.#datagrams > 0 && recordBytes > this.#segmentBytes) this.#sendUpTo(this.#end);
-    if (this.#datagrams === 0) this.#segmentBytes = recordBytes;
+    if (recordBytes > this.#segmentBytes || fragmentation !== this.#fragmentation) this.#closeBatch();
+    if (this.#datagrams === 0) {
+      this.#segmentBytes = recordBytes;
+      this.#fragmentation = fragmentation;
+    }
     this.#datagrams++;
     this.#end += recordBytes;
     const isFull = this.#datagrams >= this.#sender.batchDatagrams ||
@@ -65,21 +72,28 @@ export class RecordOutlet implements PacketOutlet {
   }
 
   flush(): void {
-    if (this.#datagrams > 0 && !this.#isBlocked) this.#sendUpTo(this.#end);
-    if (this.#datagrams === 0) this.#start = this.#end = 0;
+    this.#closeBatch();
+    while (this.#waiting.length > 0 && !this.#isBlocked) {
+      if (this.#sender.sendBatch(this.#waiting[0]!)) this.#waiting.shift();
+      else this.#block();
+    }
+    if (this.#waiting.length === 0) this.#start = this.#end = 0;
   }
 
-  #sendUpTo(end: number): void {
-    const { buffer: bytes } = this;
-    const batch = { bytes, start: this.#start, end, segmentBytes: this.#segmentBytes };
-    if (this.#sender.sendBatch(batch)) {
-      this.#start = end;
-      this.#datagrams = 0;
-    } else this.#block();
+  #closeBatch(): void {
+    if (this.#datagrams === 0) return;
+    this.#waiting.push({
+      bytes: this.buffer,
+      start: this.#start,
+      end: this.#end,
+      segmentBytes: this.#segmentBytes,
+      fragmentation: this.#fragmentation,
+    });
+    this.#start = this.#end;
+    this.#datagrams = 0;
   }
 
   #block(): void {
-    if (this.#isBlocked) return;
     this.#isBlocked = true;
     this.#sender.whenWritable().then(() => {
       this.#isBlocked = false;

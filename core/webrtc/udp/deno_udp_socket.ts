@@ -42,6 +42,7 @@ export function hasDenoSockets(): boolean {
 export class DenoUdpSocket implements DatagramSocket {
   readonly type = "udp";
   readonly batchDatagrams = QUEUED_BATCH_DATAGRAMS;
+  readonly rulesFragments = false;
   readonly host: string;
   readonly port: number;
   closed = false;
