@@ -11,6 +11,9 @@ const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 const INTERRUPTED = 130;
 
 const households = new Set<Household>();
+let isInterrupted = false;
+/** Work whose things were taken away fails; it must not go on with the next thing, nor tell what it has not seen. */
+const forever = new Promise<never>(() => {});
 
 /** Things with an end of their own, ended together, last one first. */
 export class Household implements AsyncDisposable {
@@ -23,10 +26,12 @@ export class Household implements AsyncDisposable {
   }
 
   /**
-   * Takes what `make` makes and ends it with the rest; what comes too late is ended at once.
+   * Takes what `make` makes and ends it with the rest; what comes too late is ended at once. Never resolves once the
+   * bench was interrupted.
    * @throws Error when the household has ended.
    */
   async own<T extends AsyncDisposable>(make: () => T | Promise<T>): Promise<T> {
+    if (isInterrupted) await forever;
     this.#requireOpen();
     const coming = Promise.resolve(make());
     this.#coming.add(coming);
@@ -41,11 +46,17 @@ export class Household implements AsyncDisposable {
   }
 
   /** Ends everything. Safe to call twice. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async end(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#coming);
     await this.#things.disposeAsync();
     households.delete(this);
+  }
+
+  /** Ends everything, as the work does that is done or failed; never resolves once the bench was interrupted. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
+    if (isInterrupted) await forever;
   }
 
   #requireOpen(): void {
@@ -55,11 +66,10 @@ export class Household implements AsyncDisposable {
 
 /** Ends everything that is owned, and then the process, at the first signal that asks for it. */
 export function endOnInterrupt(): void {
-  let isEnding = false;
   const end = async () => {
-    if (isEnding) return;
-    isEnding = true;
-    await Promise.allSettled([...households].map((household) => household[Symbol.asyncDispose]()));
+    if (isInterrupted) return;
+    isInterrupted = true;
+    await Promise.allSettled([...households].map((household) => household.end()));
     Deno.exit(INTERRUPTED);
   };
   for (const signal of SIGNALS) Deno.addSignalListener(signal, end);

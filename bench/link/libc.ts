@@ -4,12 +4,14 @@
  * @module
  */
 
-/** Constants of Linux, the same on x86-64 and arm64 (fcntl.h, poll.h, errno.h). */
+/** Constants of Linux, the same on x86-64 and arm64 (fcntl.h, poll.h, sched.h, errno.h). */
 export const Linux = {
   O_RDWR: 2,
   O_NONBLOCK: 0o4000,
   O_CLOEXEC: 0o2000000,
   POLLIN: 1,
+  SCHED_RR: 2,
+  SCHED_RESET_ON_FORK: 0x40000000,
   EPERM: 1,
   ENOENT: 2,
   EACCES: 13,
@@ -23,6 +25,7 @@ const SYMBOLS = {
   read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   ppoll: { parameters: ["buffer", "usize", "buffer", "pointer"], result: "i32" },
+  sched_setscheduler: { parameters: ["i32", "i32", "buffer"], result: "i32" },
   __errno_location: { parameters: [], result: "pointer" },
 } as const satisfies Deno.ForeignLibraryInterface;
 

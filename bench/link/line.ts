@@ -16,6 +16,8 @@ export interface DirectionReport {
   readonly dropped: number;
   /** How long those that passed waited for others. */
   readonly waits: Waits;
+  /** How much later than it should the emulator let them out: what the machine is to blame for. */
+  readonly lateness: Waits;
 }
 
 /** What both did: `there` is from the first end to the second. */

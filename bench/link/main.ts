@@ -52,7 +52,9 @@ async function tryLine(): Promise<void> {
 
 function describe({ shares, line: { there } }: RunResult): string {
   const parts = shares.map((share) => `${(100 * share).toFixed(1)} %`).join(" and ");
-  return `${parts} of the line, queue p99 ${there.waits.p99Ms} ms, ${there.lost} lost, ${there.dropped} dropped`;
+  const { waits, lateness, lost, dropped } = there;
+  const machine = `the emulator itself late by p99 ${lateness.p99Ms} ms, at most ${lateness.maxMs}`;
+  return `${parts} of the line, queue p99 ${waits.p99Ms} ms, ${lost} lost, ${dropped} dropped; ${machine}`;
 }
 
 async function measureScenario(scenario: Scenario, flows: readonly [string, Flow][]) {

@@ -22,6 +22,10 @@ export interface LineEnd {
 /** Packets that the kernel holds for the emulator while that is busy: enough for any queue that it emulates. */
 const DEVICE_QUEUE_PACKETS = 10_000;
 
+/** Milliseconds that what runs in a namespace has to end by itself, and between two looks at it. */
+const ENDING_MS = 5_000;
+const LOOK_EVERY_MS = 50;
+
 /** In namespaces of its own it meets nobody else's. */
 const SUBNET = "10.77.0.0/24";
 
@@ -56,11 +60,24 @@ export async function setUpEnd({ namespace, device, address }: LineEnd): Promise
   await inside("route", "add", "default", "dev", device);
 }
 
-/** Ends what still runs in the namespace and removes it; one that is not there is no error. */
+/**
+ * Removes the namespace, once what runs in it has ended, if need be by force; one that is not there is no error. What a
+ * bench starts ends with the bench by itself, and a browser wants to clean up before.
+ */
 export async function removeEnd({ namespace }: LineEnd): Promise<void> {
-  const pids = await ip("netns", "pids", namespace).catch(() => "");
-  for (const pid of pids.split("\n").filter((line) => line !== "")) kill(Number(pid));
+  const deadline = performance.now() + ENDING_MS;
+  let guests = await guestsOf(namespace);
+  while (guests.length > 0 && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    guests = await guestsOf(namespace);
+  }
+  guests.forEach(kill);
   await ip("netns", "delete", namespace).catch(() => {});
+}
+
+async function guestsOf(namespace: string): Promise<number[]> {
+  const pids = await ip("netns", "pids", namespace).catch(() => "");
+  return pids.split("\n").filter((line) => line !== "").map(Number);
 }
 
 /** The command that starts another one in the namespace. */

@@ -48,10 +48,10 @@ export class PacketLine {
   }
 
   /** Hands out every packet that is due, oldest first; its bytes are good until `deliver` returns. */
-  deliverDue(nowMs: number, deliver: (packet: Uint8Array<ArrayBuffer>) => void): void {
+  deliverDue(nowMs: number, deliver: (packet: Uint8Array<ArrayBuffer>, dueMs: number) => void): void {
     while (this.nextDueMs <= nowMs) {
-      const { bytes, length } = this.#slots[this.#head]!;
-      deliver(bytes.subarray(0, length));
+      const { bytes, length, dueMs } = this.#slots[this.#head]!;
+      deliver(bytes.subarray(0, length), dueMs);
       this.#head = (this.#head + 1) % this.#slots.length;
       this.#size--;
     }

@@ -1,10 +1,10 @@
 /**
- * How long packets waited in a queue, in bins of a millisecond.
+ * How long packets waited, in bins of a millisecond.
  *
  * @module
  */
 
-/** What a queue did to the packets that passed. */
+/** What waiting came to. */
 export interface Waits {
   /** Milliseconds that half of the packets did not exceed. */
   readonly medianMs: number;
