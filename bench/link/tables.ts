@@ -25,15 +25,19 @@ export interface FairnessResults {
 
 const OURS = "ours";
 
+/** Contenders of whom something is promised. */
+const JUDGED = [OURS, "ours → Chromium"];
+
 /** Share of the line that each contender took, and whether ours kept what is promised. */
 export function sharesTable(results: readonly ScenarioResults[], contenders: readonly string[]): string {
+  const judged = judgedOf(contenders);
   const rows = results.map(({ scenario: { name, shareAtLeast }, runs }) => [
     name,
     ...contenders.map((contender) => percent(shareOf(runs.get(contender)))),
     shareAtLeast === undefined ? NOTHING : `≥ ${percent(shareAtLeast)}`,
-    verdict(shareAtLeast === undefined ? NaN : shareOf(runs.get(OURS)), shareAtLeast ?? 0),
+    ...judged.map((contender) => verdict(shareOf(runs.get(contender)), shareAtLeast ?? NaN)),
   ]);
-  return formatTable(["share of the line", ...contenders, "ours promised", "kept"], rows);
+  return formatTable(["share of the line", ...contenders, "promised", ...judged.map(keptBy)], rows);
 }
 
 /** How many times what each contender took ours took. */
@@ -48,13 +52,17 @@ export function ratiosTable(results: readonly ScenarioResults[], contenders: rea
 
 /** What each contender's packets waited in the queue, and whether ours kept what is promised. */
 export function waitsTable(results: readonly ScenarioResults[], contenders: readonly string[]): string {
+  const judged = judgedOf(contenders);
   const rows = results.map(({ scenario: { name, shape, waitAtMostMs }, runs }) => [
     `${name} (at most ${shape.queueMs})`,
     ...contenders.map((contender) => waits(runs.get(contender))),
     waitAtMostMs === undefined ? NOTHING : `≤ ${waitAtMostMs}`,
-    verdict(waitAtMostMs === undefined ? NaN : -waitOf(runs.get(OURS)), -(waitAtMostMs ?? 0)),
+    ...judged.map((contender) => verdict(-waitOf(runs.get(contender)), -(waitAtMostMs ?? NaN))),
   ]);
-  return formatTable(["ms in the queue, median / p99", ...contenders, "ours promised", "kept"], rows);
+  return formatTable(
+    ["ms in the queue, median / p99", ...contenders, "promised", ...judged.map(keptBy)],
+    rows,
+  );
 }
 
 /** How flows shared lines. */
@@ -73,6 +81,14 @@ export function fairnessTable(results: readonly FairnessResults[]): string {
     ];
   });
   return formatTable(["who", "line", "shared", "together", "promised", "kept"], rows, 2);
+}
+
+function judgedOf(contenders: readonly string[]): string[] {
+  return contenders.filter((name) => JUDGED.includes(name));
+}
+
+function keptBy(name: string): string {
+  return `kept by ${name}`;
 }
 
 function shareOf(runs: readonly RunResult[] = []): number {
