@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { MAX_PACKET_BYTES, PROBED_PACKET_BYTES } from "./numbers.ts";
 import { PathMtu } from "./path_mtu.ts";
+import type { AssociationOptions } from "./association_options.ts";
 import { makeConnectedPair, type Pair } from "./testing/pair.ts";
 import { describePacket } from "./testing/transcript.ts";
 
@@ -82,10 +83,10 @@ Deno.test("PathMtu believes no answer to what it never asks", () => {
 });
 
 /** A pair that looks for larger packets on a line of 20 ms. */
-function searchingPair(mtuBytes: number): Pair {
+function searchingPair(mtuBytes: number, association: Partial<AssociationOptions> = {}): Pair {
   const pair = makeConnectedPair({
     link: { delayMs: 10, bitsPerSecond: 1e8 },
-    association: { maxPacketBytes: MAX_PACKET_BYTES },
+    association: { maxPacketBytes: MAX_PACKET_BYTES, ...association },
   });
   pair.toZ.mtuBytes = mtuBytes;
   return pair;
@@ -116,6 +117,13 @@ for (const [mtuBytes, found] of [[1188, 1188], [1408, 1408], [9000, 8908], [Infi
     assert.equal(pair.z.association.packetBytes, 1188, "who only listens does not ask");
   });
 }
+
+Deno.test("a peer that wants checksums is asked without a PAD, which it may not know", () => {
+  const pair = searchingPair(1408, { zeroChecksum: false });
+  assert.ok(transfer(pair, 4_000_000));
+  assert.equal(pair.a.association.packetBytes, 1408);
+  assert.ok(!pair.transcript.some((line) => line.includes("PADDING")));
+});
 
 Deno.test("an association without data to move asks nothing", () => {
   const pair = searchingPair(Infinity);

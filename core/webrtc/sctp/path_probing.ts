@@ -3,6 +3,10 @@
  * SCTP answers it.
  *
  *     | common header | HEARTBEAT: size, search | PAD … up to the size |
+ *     | common header | HEARTBEAT: size, search, zeros up to the size  |
+ *
+ * The second is for old peers: werift throws at a chunk it does not know, and that ends its process. Its answer is as large,
+ * so the way back has to be as wide.
  *
  * @module
  */
@@ -22,6 +26,9 @@ const ANSWER_TIMEOUTS = 3;
 
 /** Timeouts in a row, nothing having been acknowledged, after which large packets are taken for the reason. */
 const BLACK_HOLE_TIMEOUTS = 2;
+
+/** Bytes of a HEARTBEAT before its information. */
+const HEARTBEAT_HEADER_BYTES = 8;
 
 /** Bytes of what a question carries: its size and which search it belongs to. */
 const INFORMATION_BYTES = 8;
@@ -56,12 +63,13 @@ export class PathProbing {
     const { path, sender, timeoutMs } = this.#core;
     const size = path.due(nowMs);
     if (size === 0 || !sender || sender.flightBytes === 0) return at;
-    const heartbeat = encodeHeartbeat(this.#information(size));
-    const padding = encodePadding(size - COMMON_HEADER_BYTES - heartbeat.length);
-    into.set(heartbeat, at);
-    into.set(padding, at + heartbeat.length);
     path.asked(nowMs, Math.max(ANSWER_MS, ANSWER_TIMEOUTS * timeoutMs));
-    return at + heartbeat.length + padding.length;
+    let end = at;
+    for (const chunk of this.#question(size, size - COMMON_HEADER_BYTES)) {
+      into.set(chunk, end);
+      end += chunk.length;
+    }
+    return end;
   }
 
   /**
@@ -70,16 +78,21 @@ export class PathProbing {
    */
   answered(chunk: Chunk, nowMs: number): void {
     const information = decodeHeartbeat(chunk);
-    if (information.length !== INFORMATION_BYTES) return;
+    if (information.length < INFORMATION_BYTES) return;
     const grew = this.#core.path.answered(readUint32(information, 0), readUint32(information, 4), nowMs);
     if (grew) this.#resize();
   }
 
-  #information(size: number): Uint8Array {
-    const information = new Uint8Array(INFORMATION_BYTES);
+  /** Chunks of `chunkBytes` in all that ask for packets of `size`. Who does without checksums is young enough for a PAD. */
+  #question(size: number, chunkBytes: number): Chunk[] {
+    const knowsPadding = this.#core.agreement?.zeroChecksum ?? false;
+    const information = new Uint8Array(
+      knowsPadding ? INFORMATION_BYTES : chunkBytes - HEARTBEAT_HEADER_BYTES,
+    );
     writeUint32(information, 0, size);
     writeUint32(information, 4, this.#core.path.generation);
-    return information;
+    const heartbeat = encodeHeartbeat(information);
+    return knowsPadding ? [heartbeat, encodePadding(chunkBytes - heartbeat.length)] : [heartbeat];
   }
 
   #resize(): void {
