@@ -268,8 +268,9 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
 
   #associate(): void {
     const outlet = this.#session!.openOutlet(this.#ice.batches, () => this.#association?.resume());
-    const { sctpPort: remotePort } = this.#negotiation.remote!;
-    const association = new SctpAssociation({ remotePort, outlet }, this.#channels);
+    const { sctpPort: remotePort, maxPacketBytes: theirBytes } = this.#negotiation.remote!;
+    const maxPacketBytes = this.#ice.maySearchPath ? theirBytes : 0;
+    const association = new SctpAssociation({ remotePort, outlet, maxPacketBytes }, this.#channels);
     this.#association = association;
     this.#channels.attach(association, this.#negotiation.isDtlsClient);
     association.connect();

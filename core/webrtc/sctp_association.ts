@@ -21,11 +21,16 @@ const BACKLOG_BYTES = 512 * 1024;
 /** Packets written in one turn of the loop; timers, signaling and the screen come between turns. */
 const PACKETS_PER_TURN = 512;
 
+/** Milliseconds that packets may keep coming in one turn before they are answered: the peer would be idle. */
+const ANSWER_MS = 0.5;
+
 /** What makes an association. */
 export interface SctpAssociationOptions {
   /** SCTP port of the other side. */
   readonly remotePort: number;
   readonly outlet: PacketOutlet;
+  /** Bytes of packets up to which the path may be searched for larger ones. @default 0 */
+  readonly maxPacketBytes?: number;
 }
 
 /** One association over our SCTP. */
@@ -37,11 +42,15 @@ export class SctpAssociation implements Association {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = Infinity;
   #nextTurn: ReturnType<typeof setImmediate> | undefined;
+  #unansweredMs = Infinity;
   #isDraining = false;
   #isScheduled = false;
   #isEnded = false;
 
-  constructor({ remotePort, outlet }: SctpAssociationOptions, listener: AssociationListener) {
+  constructor(
+    { remotePort, outlet, maxPacketBytes = 0 }: SctpAssociationOptions,
+    listener: AssociationListener,
+  ) {
     this.#listener = listener;
     this.#outlet = outlet;
     this.#machine = new Machine({
@@ -49,6 +58,7 @@ export class SctpAssociation implements Association {
       congestion: bbr,
       remotePort,
       messageBytes: CHANNEL_MESSAGE_BYTES,
+      maxPacketBytes,
     });
   }
 
@@ -58,8 +68,12 @@ export class SctpAssociation implements Association {
   }
 
   receive(packet: Uint8Array): void {
-    this.#machine.receive(packet, performance.now());
-    this.#schedule();
+    const nowMs = performance.now();
+    this.#machine.receive(packet, nowMs);
+    if (this.#unansweredMs === Infinity) {
+      this.#unansweredMs = nowMs;
+      this.#nextTurn ??= setImmediate(() => this.#turn());
+    } else if (nowMs >= this.#unansweredMs + ANSWER_MS) this.#drain();
   }
 
   send(streamId: number, ppid: number, bytes: Uint8Array, { ordered }: Delivery): Promise<void> {
@@ -98,6 +112,7 @@ export class SctpAssociation implements Association {
   #drain(): void {
     if (this.#isDraining || this.#isEnded) return;
     this.#isDraining = true;
+    this.#unansweredMs = Infinity;
     const nowMs = performance.now();
     if (this.#machine.deadlineMs <= nowMs) this.#machine.tick(nowMs);
     this.#tell();
@@ -137,7 +152,7 @@ export class SctpAssociation implements Association {
     for (; packets < PACKETS_PER_TURN && outlet.isReady; packets++) {
       const length = machine.write(outlet.buffer, outlet.offset, nowMs);
       if (length === 0) break;
-      outlet.commit(length);
+      outlet.commit(length, machine.fragmentation);
     }
     outlet.flush();
     if (packets === PACKETS_PER_TURN) this.#nextTurn ??= setImmediate(() => this.#turn());
