@@ -54,7 +54,7 @@ class TreeSource implements Source {
   readonly #options: TreeOptions;
   readonly #files = new FileTable();
   readonly #listing = new Listing(this.#files.entries, () => this.#find());
-  readonly #pool = new HandlePool(OPEN_FILES);
+  readonly #pool = new HandlePool<FileHandle>(OPEN_FILES);
   readonly known?: TreeDigests;
 
   constructor(named: readonly NamedPath[], options: TreeOptions) {
