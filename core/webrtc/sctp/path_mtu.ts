@@ -45,6 +45,11 @@ export class PathMtu {
     return this.#generation;
   }
 
+  /** Whether the question that is due is the last of its size: those before have gone unanswered. */
+  get isLastTry(): boolean {
+    return this.#attempts === MAX_PROBES - 1;
+  }
+
   /** Bytes of the packet to ask with now; 0 when there is nothing to ask. */
   due(nowMs: number): number {
     return nowMs >= this.#dueMs ? this.#sizes[this.#index] ?? 0 : 0;

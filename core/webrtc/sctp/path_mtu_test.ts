@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { MAX_PACKET_BYTES, PROBED_PACKET_BYTES } from "./numbers.ts";
 import { PathMtu } from "./path_mtu.ts";
 import type { AssociationOptions } from "./association_options.ts";
-import { makeConnectedPair, type Pair } from "./testing/pair.ts";
+import { makeConnectedPair, type Pair, type PairOptions } from "./testing/pair.ts";
 import { describePacket } from "./testing/transcript.ts";
 
 const BASE = 1188;
@@ -83,8 +83,13 @@ Deno.test("PathMtu believes no answer to what it never asks", () => {
 });
 
 /** A pair that looks for larger packets on a line of 20 ms. */
-function searchingPair(mtuBytes: number, association: Partial<AssociationOptions> = {}): Pair {
+function searchingPair(
+  mtuBytes: number,
+  association: Partial<AssociationOptions> = {},
+  toA: PairOptions["toA"] = {},
+): Pair {
   const pair = makeConnectedPair({
+    toA,
     link: { delayMs: 10, bitsPerSecond: 1e8 },
     association: { maxPacketBytes: MAX_PACKET_BYTES, ...association },
   });
@@ -123,6 +128,19 @@ Deno.test("a peer that wants checksums is asked without a PAD, which it may not 
   assert.ok(transfer(pair, 4_000_000));
   assert.equal(pair.a.association.packetBytes, 1408);
   assert.ok(!pair.transcript.some((line) => line.includes("PADDING")));
+});
+
+Deno.test("a peer that sends back no large answer is asked with a PAD in the end", () => {
+  const toA = { filter: (packet: Uint8Array) => packet.length > 1188 ? "drop" : "pass" } as const;
+  const pair = searchingPair(1408, { zeroChecksum: false, maxPacketBytes: 1408 }, toA);
+  pair.z.onMessage = () => {};
+  for (let round = 0; round < 3; round++) {
+    assert.ok(transfer(pair, 4_000_000));
+    pair.simulation.run(pair.simulation.nowMs + 2_000);
+  }
+  assert.ok(transfer(pair, 4_000_000));
+  assert.equal(pair.a.association.packetBytes, 1408);
+  assert.equal(pair.transcript.filter((line) => line.includes("PADDING")).length, 2);
 });
 
 Deno.test("an association without data to move asks nothing", () => {

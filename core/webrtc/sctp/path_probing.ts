@@ -5,8 +5,8 @@
  *     | common header | HEARTBEAT: size, search | PAD … up to the size |
  *     | common header | HEARTBEAT: size, search, zeros up to the size  |
  *
- * The second is for old peers: werift throws at a chunk it does not know, and that ends its process. Its answer is as large,
- * so the way back has to be as wide.
+ * The second is for peers that may not know PAD: werift throws at a chunk it does not know, and that ends its process. Its
+ * answer is as large, which Chromium refuses to send, so the last try is the first form again, and what it finds is kept to.
  *
  * @module
  */
@@ -36,6 +36,8 @@ const INFORMATION_BYTES = 8;
 /** The search as the association sees it. */
 export class PathProbing {
   readonly #core: AssociationCore;
+  /** Whether a question with a PAD was answered. */
+  #answersPadding = false;
 
   /** Asks nothing before data is under way. */
   constructor(core: AssociationCore) {
@@ -63,12 +65,12 @@ export class PathProbing {
     const { path, sender, timeoutMs } = this.#core;
     const size = path.due(nowMs);
     if (size === 0 || !sender || sender.flightBytes === 0) return at;
-    path.asked(nowMs, Math.max(ANSWER_MS, ANSWER_TIMEOUTS * timeoutMs));
     let end = at;
     for (const chunk of this.#question(size, size - COMMON_HEADER_BYTES)) {
       into.set(chunk, end);
       end += chunk.length;
     }
+    path.asked(nowMs, Math.max(ANSWER_MS, ANSWER_TIMEOUTS * timeoutMs));
     return end;
   }
 
@@ -79,13 +81,15 @@ export class PathProbing {
   answered(chunk: Chunk, nowMs: number): void {
     const information = decodeHeartbeat(chunk);
     if (information.length < INFORMATION_BYTES) return;
+    this.#answersPadding ||= information.length === INFORMATION_BYTES && readUint32(information, 0) > 0;
     const grew = this.#core.path.answered(readUint32(information, 0), readUint32(information, 4), nowMs);
     if (grew) this.#resize();
   }
 
   /** Chunks of `chunkBytes` in all that ask for packets of `size`. Who does without checksums is young enough for a PAD. */
   #question(size: number, chunkBytes: number): Chunk[] {
-    const knowsPadding = this.#core.agreement?.zeroChecksum ?? false;
+    const { agreement, path } = this.#core;
+    const knowsPadding = this.#answersPadding || path.isLastTry || (agreement?.zeroChecksum ?? false);
     const information = new Uint8Array(
       knowsPadding ? INFORMATION_BYTES : chunkBytes - HEARTBEAT_HEADER_BYTES,
     );

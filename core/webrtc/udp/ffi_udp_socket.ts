@@ -19,8 +19,8 @@ const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 /** Bytes of one read: as much as the kernel joins. */
 const RECEIVE_BYTES = 65_536;
 
-/** Reads in one go before others have their turn: about a megabyte. */
-const READS_PER_TURN = 16;
+/** Milliseconds of reading, and of what that sets off, before others have their turn. */
+const READING_MS = 2;
 
 /** Datagrams of one call (UDP_MAX_SEGMENTS of Linux before 6.9). */
 const BATCH_DATAGRAMS = 64;
@@ -144,13 +144,14 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   }
 
   readable(): boolean {
-    for (let reads = 0; reads < READS_PER_TURN; reads++) {
+    const endMs = performance.now() + READING_MS;
+    do {
       if (this.closed) return false;
       this.#incoming.prepareToReceive();
       const length = Number(this.#libc.recvmsg(this.descriptor, this.#incoming.address, Linux.MSG_DONTWAIT));
       if (length < 0) return false;
       this.#deliver(length, this.#incoming.receivedSegment() || length);
-    }
+    } while (performance.now() < endMs);
     return true;
   }
 
