@@ -124,6 +124,16 @@ export class IceAgent {
     return this.#connection.iceControlling;
   }
 
+  /**
+   * Takes our role. To be called before there is a socket: the other side may check before its description is here, and
+   * whoever does not know its role yet answers with a conflict of roles, after which both sides may wait for the other
+   * to decide (RFC 8445, section 7.3.1.1).
+   * @param controlling Whether the offer is ours.
+   */
+  takeRole(controlling: boolean): void {
+    this.#connection.iceControlling = controlling;
+  }
+
   /** Starts gathering; resolves when it ended, which the listener was told. */
   async gather(): Promise<void> {
     const { stun, turn } = this.#options.servers;
@@ -146,8 +156,9 @@ export class IceAgent {
   }
 
   /** Tells who is there and starts the checks. */
-  connect(remote: RemoteIce, controlling: boolean): void {
-    this.#connection.iceControlling = controlling || remote.iceLite;
+  connect(remote: RemoteIce): void {
+    // The role stays what it is, also when a real conflict changed it: only a lite agent never decides.
+    if (remote.iceLite) this.#connection.iceControlling = true;
     this.#connection.setRemoteParams(remote);
     this.#connection.startChecks();
   }

@@ -140,6 +140,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
   setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
     return this.#operations.run(() => {
       this.#negotiation.setLocal(description);
+      this.#ice.takeRole(this.#negotiation.isOfferer);
       queueMicrotask(() => this.#gather());
       this.#connectWhenNegotiated();
     });
@@ -243,7 +244,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
       if (this.#iceState === "checking") this.dispatchEvent(new Event("iceconnectionstatechange"));
       this.#updateConnectionState();
     });
-    this.#ice.connect(remote, this.#negotiation.isOfferer);
+    this.#ice.connect(remote);
   }
 
   #iceChanged(state: IceAgentState): void {
