@@ -28,6 +28,8 @@ export class Journal {
   readonly #seed: number;
   /** Where the next record goes. */
   #end = HEADER_BYTES;
+  /** Where the file's position is, while that is known: moving it takes longer than writing a record. */
+  #at: number | undefined;
   /** Where the file ends; zeros from `#end` on. */
   #size = 0;
   #isUsed = false;
@@ -108,9 +110,10 @@ export class Journal {
     for (const record of records) {
       const bytes = encodeRecord(record, this.#seed);
       // What was half written by an append that failed is overwritten.
-      this.#file.seekSync(this.#end, Deno.SeekMode.Start);
+      if (this.#at !== this.#end) this.#file.seekSync(this.#end, Deno.SeekMode.Start);
+      this.#at = undefined;
       writeAll(this.#file, bytes);
-      this.#end += bytes.length;
+      this.#at = this.#end += bytes.length;
       this.#isUsed = true;
       this.#makeRoom();
     }
@@ -145,6 +148,7 @@ export class Journal {
   #makeRoom(): void {
     this.#size = Math.max(this.#size, this.#end);
     if (this.#size - this.#end > ROOM_BYTES / 2) return;
+    this.#at = undefined;
     try {
       this.#file.seekSync(this.#size, Deno.SeekMode.Start);
       const zeros = new Uint8Array(this.#end + ROOM_BYTES - this.#size);

@@ -38,8 +38,9 @@ export function place(landing: Landing, file: Placed): string {
   for (let name = file.name;; name = names.next(file.name)) {
     announce(landing, file, name, mark);
     if (!give(landing, file, name)) continue;
-    confirm(landing, name, file.slot, mark.inode);
-    const isMoved = !isThere(work.slot(file.slot));
+    const known = confirm(landing, name, file.slot, mark.inode);
+    // With two names or more, one of them is still its slot.
+    const isMoved = known < 2 && !isThere(work.slot(file.slot));
     landing.flusher.published(file.slot, isMoved ? guard.at(name) : undefined);
     return name;
   }
@@ -78,24 +79,27 @@ function give({ guard, work }: Landing, { slot, isReplacing, ownInode }: Placed,
 /**
  * Makes sure that the file is where it was put. When its folder turns out to be somewhere else, the name is taken back;
  * when it was somewhere else for a moment only, nobody knows where the name is, and the file is emptied instead.
+ * @returns How many names it has.
  */
-function confirm({ guard, work }: Landing, name: string, slot: number, inode: number): void {
+function confirm({ guard, work }: Landing, name: string, slot: number, inode: number): number {
   const path = guard.at(name);
   try {
     guard.confirm(parentOf(name));
   } catch (error) {
-    if (inodeAt(path) === inode) Deno.removeSync(path);
+    if (lookAt(path)?.inode === inode) Deno.removeSync(path);
     empty(work.slot(slot));
     throw error;
   }
-  if (inodeAt(path) === inode) return;
+  const found = lookAt(path);
+  if (found?.inode === inode) return found.names;
   empty(work.slot(slot));
   throw slipError("cannot-write", { path: name, reason: "it vanished as soon as it was there" });
 }
 
-function inodeAt(path: string): number | undefined {
+function lookAt(path: string): { readonly inode: number; readonly names: number } | undefined {
   try {
-    return Deno.lstatSync(path).ino ?? 0;
+    const { ino, nlink } = Deno.lstatSync(path);
+    return { inode: ino ?? 0, names: nlink ?? 0 };
   } catch {
     return undefined;
   }
