@@ -8,7 +8,7 @@
  */
 
 import { parseArgs } from "node:util";
-import { median } from "../table.ts";
+import { median } from "../figures.ts";
 import { type Bed, makeLargeFile, makeSmallFiles, SMALL_FILE_BYTES } from "./files.ts";
 import { plainCopy } from "./plain_copy.ts";
 import { throughEngine } from "./through_engine.ts";
