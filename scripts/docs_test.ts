@@ -107,7 +107,7 @@ Deno.test("source files that documents name are there", async () => {
   for (const path of await documents()) {
     const markdown = await Deno.readTextFile(join(ROOT, path));
     for (
-      const [, named] of markdown.matchAll(/`((?:core|signal|tui|web|scripts|tests|bench)\/[\w/]+\.ts)`/g)
+      const [, named] of markdown.matchAll(/`((?:core|signal|tui|web|scripts|tests|bench)\/[\w/]+\.tsx?)`/g)
     ) {
       const there = await Deno.stat(join(ROOT, named!)).then(() => true, () => false);
       assert.ok(there, `${path} names ${named}, which is not there`);
