@@ -10,7 +10,7 @@ import type { Choice, IncomingOffer } from "../../core/transfer/choice.ts";
 import { TreeSums } from "./offer_sums.ts";
 import { OfferTree } from "./offer_tree.ts";
 
-/** How much of a node is chosen; `unfit` is what cannot be created here. */
+/** How much of a node is chosen; `unfit` is what cannot be chosen. */
 export type Mark = "all" | "some" | "none" | "unfit";
 
 /** What taking the chosen comes to. */
@@ -36,18 +36,23 @@ export class OfferGround {
   readonly kept: TreeSums;
   /** Entries whose name is taken. */
   readonly conflicts: TreeSums;
+  readonly choosable: ReadonlySet<number>;
   /** Entries that may be chosen. */
   readonly fit: TreeSums;
 
-  /** Looks at each entry a few times, once. */
-  constructor(offer: IncomingOffer) {
+  /**
+   * Looks at each entry a few times, once.
+   * @param choosable Entries that may be chosen.
+   */
+  constructor(offer: IncomingOffer, choosable: ReadonlySet<number>) {
     const { entries, survey } = offer;
     this.offer = offer;
     this.tree = new OfferTree(entries);
     this.bytes = new TreeSums(this.tree, (entry) => entries[entry]!.size);
     this.kept = new TreeSums(this.tree, (entry) => survey.kept.get(entry) ?? 0);
     this.conflicts = new TreeSums(this.tree, (entry) => survey.conflicts.has(entry) ? 1 : 0);
-    this.fit = new TreeSums(this.tree, (entry) => survey.unfit.has(entry) ? 0 : 1);
+    this.choosable = choosable;
+    this.fit = new TreeSums(this.tree, (entry) => choosable.has(entry) ? 1 : 0);
   }
 }
 
@@ -75,11 +80,10 @@ export class OfferSelection {
     this.#counts = new TreeSums(ground.tree, (entry) => chosen[entry]!);
   }
 
-  /** Everything that can be created here; taken names get `usual` until something else is said. */
+  /** Everything that may be chosen; taken names get `usual` until something else is said. */
   static all(ground: OfferGround, usual: ConflictAction = "rename"): OfferSelection {
-    const { entries, survey } = ground.offer;
-    const chosen = new Uint8Array(entries.length).fill(1);
-    for (const entry of survey.unfit.keys()) chosen[entry] = 0;
+    const chosen = new Uint8Array(ground.offer.entries.length);
+    for (const entry of ground.choosable) chosen[entry] = 1;
     return new OfferSelection(ground, chosen, new Map(), usual);
   }
 
@@ -200,7 +204,8 @@ export class OfferSelection {
   #changed(change: (chosen: Uint8Array) => void): OfferSelection {
     const chosen = this.#chosen.slice();
     change(chosen);
-    for (const entry of this.ground.offer.survey.unfit.keys()) chosen[entry] = 0;
+    const { choosable } = this.ground;
+    for (const entry of chosen.keys()) if (!choosable.has(entry)) chosen[entry] = 0;
     return new OfferSelection(this.ground, chosen, this.#actions, this.#usual);
   }
 }

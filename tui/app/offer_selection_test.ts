@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chosenOf } from "../../core/transfer/choice.ts";
-import { OfferGround, OfferSelection } from "./offer_selection.ts";
-import { offerOf, offers } from "./testing_offers.ts";
+import { OfferSelection } from "./offer_selection.ts";
+import { groundOf, offerOf, offers } from "./testing_offers.ts";
 
 /** What a person may do to a selection, in the order of the keys. */
 const deeds = fc.array(
@@ -25,7 +25,7 @@ function done(selection: OfferSelection, list: readonly (readonly [string, numbe
 
 Deno.test("OfferSelection tells of a selection what the engine makes of it, whatever was done", () => {
   fc.assert(fc.property(offers, deeds, (offer, list) => {
-    const selection = done(OfferSelection.all(new OfferGround(offer)), list);
+    const selection = done(OfferSelection.all(groundOf(offer)), list);
     const { wanted, plan } = chosenOf(offer, selection.choice);
     let [bytes, keptBytes] = [0, 0];
     for (const [entry, { size }] of offer.entries.entries()) {
@@ -44,7 +44,7 @@ Deno.test("OfferSelection tells of a selection what the engine makes of it, what
 
 Deno.test("OfferSelection.mark() says of a folder what its entries say", () => {
   fc.assert(fc.property(offers, deeds, (offer, list) => {
-    const selection = done(OfferSelection.all(new OfferGround(offer)), list);
+    const selection = done(OfferSelection.all(groundOf(offer)), list);
     const { tree } = selection.ground;
     for (let node = 0; node < tree.size; node++) {
       const marks = new Set<string>();
@@ -61,7 +61,7 @@ Deno.test("OfferSelection.mark() says of a folder what its entries say", () => {
 });
 
 Deno.test("OfferSelection.toggle() twice chooses all and then nothing of a folder, but what is unfit", () => {
-  const ground = new OfferGround(offerOf([
+  const ground = groundOf(offerOf([
     { path: "a/1", size: 1 },
     { path: "a/2", size: 2 },
     { path: "b", size: 4 },
@@ -75,7 +75,7 @@ Deno.test("OfferSelection.toggle() twice chooses all and then nothing of a folde
 
 Deno.test("OfferSelection.cycle() goes round for one, for a folder, and for all", () => {
   const paths = ["a/1", "a/2", "b"];
-  const ground = new OfferGround(
+  const ground = groundOf(
     offerOf(paths.map((path) => ({ path, size: 1 })), { conflicts: new Set([0, 1]) }),
   );
   let selection = OfferSelection.all(ground);
@@ -105,7 +105,7 @@ Deno.test("OfferSelection.isTooMuch counts what is there already, and knows noth
   ];
   for (const [freeBytes, kept, isTooMuch] of table) {
     const survey = { ...(freeBytes !== undefined && { freeBytes }), kept: new Map([[0, kept]]) };
-    const selection = OfferSelection.all(new OfferGround(offerOf(entries, survey)));
+    const selection = OfferSelection.all(groundOf(offerOf(entries, survey)));
     assert.equal(selection.isTooMuch, isTooMuch);
   }
 });

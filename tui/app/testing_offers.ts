@@ -7,6 +7,8 @@
 import fc from "fast-check";
 import type { ManifestEntry } from "../../core/ports.ts";
 import type { IncomingOffer } from "../../core/transfer/choice.ts";
+import { OfferGround } from "./offer_selection.ts";
+import type { OfferQuestion } from "./session_state.ts";
 
 /** Paths of files in a few folders that they share, some of them twice. */
 export const offeredPaths: fc.Arbitrary<string[]> = fc.array(
@@ -44,4 +46,23 @@ export function offerOf(
     survey: { conflicts: new Set(), kept: new Map(), unfit: new Map(), outdated: [], ...survey },
     place: "/home/ada/Downloads",
   };
+}
+
+/** What a person chooses from: all that is fit. */
+export function groundOf(offer: IncomingOffer): OfferGround {
+  return new OfferGround(offer, choosableOf(offer));
+}
+
+/** The entries that are fit. */
+export function choosableOf({ entries, survey }: IncomingOffer): ReadonlySet<number> {
+  return new Set(entries.keys().filter((entry) => !survey.unfit.has(entry)));
+}
+
+/** The question of an offer of `entries`, of which all that is fit may be chosen. */
+export function offerQuestion(
+  entries: readonly ManifestEntry[],
+  survey: Partial<IncomingOffer["survey"]> = {},
+): OfferQuestion {
+  const offer = offerOf(entries, survey);
+  return { kind: "offer", id: 1, offer, choosable: choosableOf(offer), where: "in /home/ada/Downloads" };
 }
