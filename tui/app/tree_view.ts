@@ -76,14 +76,6 @@ export function foldAll(view: TreeView): TreeView {
   return refolded(view, new Set(), node);
 }
 
-/** The rows that a window of `height` rows shows, so that the cursor is in it: from, and to but without. */
-export function windowOf({ rows, cursor }: TreeView, height: number): { from: number; to: number } {
-  const room = Math.max(1, height);
-  const middle = cursor - Math.floor(room / 2);
-  const from = Math.max(0, Math.min(middle, rows.length - room));
-  return { from, to: Math.min(rows.length, from + room) };
-}
-
 function holdsSomething(tree: OfferTree, node: number): boolean {
   return node < tree.size && tree.end(node) > node + 1;
 }

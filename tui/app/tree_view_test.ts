@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { OfferTree } from "./offer_tree.ts";
 import { offeredPaths } from "./testing_offers.ts";
-import { fold, foldAll, moveCursor, nodeAt, type TreeView, treeView, unfold, windowOf } from "./tree_view.ts";
+import { fold, foldAll, moveCursor, nodeAt, type TreeView, treeView, unfold } from "./tree_view.ts";
 
 const deeds = fc.array(
   fc.oneof(
@@ -53,22 +53,6 @@ Deno.test("foldAll() folds to the folder at the top that the cursor was in", () 
   view = foldAll(moveCursor(view, 5));
   assert.deepEqual([names(view), view.tree.name(nodeAt(view))], [["a", "d"], "d"]);
   assert.equal(foldAll(view).rows.length, 6);
-});
-
-Deno.test("windowOf() holds the cursor and wastes no row", () => {
-  const view = treeView(treeOf(Array.from({ length: 10 }, (_, n) => `${n}`)));
-  const table: [cursor: number, height: number, from: number, to: number][] = [
-    [0, 4, 0, 4],
-    [2, 4, 0, 4],
-    [3, 4, 1, 5],
-    [9, 4, 6, 10],
-    [9, 10, 0, 10],
-    [5, 100, 0, 10],
-    [5, 0, 5, 6],
-  ];
-  for (const [cursor, height, from, to] of table) {
-    assert.deepEqual(windowOf({ ...view, cursor }, height), { from, to }, `${cursor} in ${height}`);
-  }
 });
 
 function isShown({ tree, unfolded }: TreeView, node: number): boolean {

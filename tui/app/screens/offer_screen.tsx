@@ -1,33 +1,20 @@
-import { Text } from "ink";
 import type { JSX } from "react";
-import type { Handled } from "../keys.ts";
+import { Lines } from "../components/lines.tsx";
+import { OFFER_KEYS } from "../offer_keys.ts";
+import { offerLines } from "../offer_lines.ts";
 import type { Screen, ScreenProps } from "../screen.ts";
-import { SESSION_BINDINGS } from "../session_keys.ts";
-import { type AppState, openQuestion } from "../state.ts";
+import { openQuestion } from "../state.ts";
 
-/** An offer. */
+/** What is offered, to choose from. */
 export const OFFER_SCREEN: Screen = {
-  title: () => "An offer",
-  keys: {
-    bindings: [
-      {
-        keys: ["enter", "y"],
-        help: "accept all of it",
-        footer: "accept",
-        run: (state) => answer(state, true),
-      },
-      { keys: ["n"], help: "decline", footer: "decline", run: (state) => answer(state, false) },
-      ...SESSION_BINDINGS,
-    ],
-  },
+  title: () => "What is offered",
+  keys: OFFER_KEYS,
   Component: OfferScreen,
 };
 
-function OfferScreen({ state }: ScreenProps): JSX.Element {
-  return <Text>{state.session?.questions.length ?? 0} to answer</Text>;
-}
-
-function answer(state: AppState, isYes: boolean): Handled {
+function OfferScreen({ state, theme, columns, rows }: ScreenProps): JSX.Element {
   const question = openQuestion(state);
-  return question === undefined ? {} : { action: { kind: "answer", question: question.id, answer: isYes } };
+  if (question?.kind !== "offer" || state.offer === undefined) return <Lines lines={[]} theme={theme} />;
+  const lines = offerLines(state.offer, question.where, { columns, rows, glyphs: theme.glyphs });
+  return <Lines lines={lines} theme={theme} />;
 }
