@@ -10,6 +10,7 @@ import type { ConflictAction } from "../core/ports.ts";
 import { VERSION } from "../core/version.ts";
 import type { ShellName } from "./completions/scripts.ts";
 import * as flags from "./flags.ts";
+import { didYouMean, missingCommand, nearest } from "./suggestions.ts";
 
 /** Options of `slip send` and `slip receive`. */
 interface TransferFlags {
@@ -79,12 +80,25 @@ export interface ServeFlags {
   readonly roomTtl?: number | undefined;
 }
 
+/** Options of `slip doctor`. */
+export interface DoctorFlags {
+  /** One JSON object a line on stdout. @default false */
+  readonly json?: boolean | undefined;
+  /** Lines without colours. @default false */
+  readonly plain?: boolean | undefined;
+  /** The server's URL, as typed. @default another source decides */
+  readonly server?: string | undefined;
+  /** STUN servers to ask, as typed. @default those that the server names */
+  readonly stun?: readonly string[] | undefined;
+}
+
 /** What a command line means. */
 export type Invocation =
   | { readonly command: "send"; readonly paths: readonly string[]; readonly flags: SendFlags }
   /** `code` is a code or a link as typed, or empty when none was given. */
   | { readonly command: "receive"; readonly code: string; readonly flags: ReceiveFlags }
   | { readonly command: "serve"; readonly flags: ServeFlags }
+  | { readonly command: "doctor"; readonly flags: DoctorFlags }
   | { readonly command: "completions"; readonly shell: ShellName }
   /** Asked by the script of `completions`: the words after `slip` so far, the last one unfinished and perhaps empty. */
   | { readonly command: "complete"; readonly words: readonly string[] }
@@ -98,9 +112,13 @@ export type Task = Extract<Invocation, { readonly flags: unknown }>;
 
 /**
  * Reads the words after `slip`.
- * @throws SlipError `usage` in words of its own, with a suggestion for a mistyped command or flag.
+ * @param isThere Whether there is a file or folder of that name, for who forgot the command. @default nothing is
+ * @throws SlipError `usage` in words of its own, with a suggestion for a mistyped command, flag or value.
  */
-export function parseCommandLine(words: readonly string[]): Invocation {
+export function parseCommandLine(
+  words: readonly string[],
+  isThere?: (path: string) => boolean,
+): Invocation {
   if (words.length === 0) return { command: "start" };
   const reading = new Reading();
   try {
@@ -108,7 +126,7 @@ export function parseCommandLine(words: readonly string[]): Invocation {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { command: "print", text: reading.text };
-    throw slipError("usage", { detail: detailOf(error) });
+    throw slipError("usage", { detail: detailOf(error, words, isThere) });
   }
   if (reading.meaning === undefined) throw new TypeError("a command line without a meaning");
   return reading.meaning;
@@ -167,6 +185,7 @@ function createProgram(reading: Reading): Command {
   addSend(program, reading);
   addReceive(program, reading);
   addServe(program, reading);
+  addDoctor(program, reading);
   addCompletions(program, reading);
   addComplete(program, reading);
   program.addHelpText("after", EPILOGUE);
@@ -233,6 +252,18 @@ function addServe(program: Command, reading: Reading): void {
     });
 }
 
+function addDoctor(program: Command, reading: Reading): void {
+  program.command("doctor")
+    .description("tell what works from here: server, STUN, UDP, WebRTC, fast path, folders")
+    .addOption(flags.serverFlag)
+    .addOption(flags.askedStunFlag)
+    .addOption(flags.jsonFlag)
+    .addOption(flags.plainFlag)
+    .action((options) => {
+      reading.meaning = { command: "doctor", flags: options };
+    });
+}
+
 function addCompletions(program: Command, reading: Reading): void {
   program.command("completions")
     .description("print the script that lets a shell complete what slip takes")
@@ -252,8 +283,26 @@ function addComplete(program: Command, reading: Reading): void {
     });
 }
 
-function detailOf(error: CommanderError): string {
+function detailOf(
+  error: CommanderError,
+  words: readonly string[],
+  isThere?: (path: string) => boolean,
+): string {
+  if (error.code === "commander.unknownCommand") return unknownCommand(words, isThere);
   // Here the parser wants to print its help, which is no sentence.
-  if (error.code === "commander.help") return "there is no such command";
+  if (error.code === "commander.help") {
+    return `there is no such command${didYouMean(nearestCommand(words[1]))}`;
+  }
   return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+}
+
+/** The first word is no command, so perhaps one was left out, or it is one with a slip of the keyboard. */
+function unknownCommand(words: readonly string[], isThere?: (path: string) => boolean): string {
+  const meant = missingCommand(words, isThere) ?? nearestCommand(words[0]);
+  return `unknown command '${words[0]}'${didYouMean(meant)}`;
+}
+
+function nearestCommand(typed = ""): string | undefined {
+  const program = describeProgram();
+  return nearest(typed, program.createHelp().visibleCommands(program).map((command) => command.name()));
 }

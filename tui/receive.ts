@@ -12,7 +12,7 @@ import { type Destination, placeWords, readDestination } from "./destination.ts"
 import { terminalPlatform } from "./platform.ts";
 import type { Reporter } from "./reporters/reporter.ts";
 import { chooseServer } from "./server_lookup.ts";
-import { confirmWords, type Shell } from "./shell.ts";
+import { confirmWords, serverHints, type Shell } from "./shell.ts";
 
 /**
  * Takes what is offered under `typed`, a code or a link; asks for it when it is empty.
@@ -20,7 +20,7 @@ import { confirmWords, type Shell } from "./shell.ts";
  */
 export async function receive(typed: string, flags: ReceiveFlags, shell: Shell): Promise<void> {
   // What is wrong with the flags shall not be told only after the code was typed.
-  chooseServer({ flag: flags.server, environment: shell.environmentServer });
+  chooseServer({ flag: flags.server, ...serverHints(shell) });
   const destination = readDestination(flags);
   const meeting = typed.trim() === "" ? await askForCode(shell) : readCode(typed);
   const texts: string[] = [];
@@ -73,7 +73,7 @@ async function open(destination: Destination, { terminal }: Shell): Promise<Sink
 async function take(meeting: Meeting, sink: Sink, flags: ReceiveFlags, shell: Shell): Promise<void> {
   const { receiveFiles } = await import("../core/session/receive.ts");
   await receiveFiles({
-    server: chooseServer({ flag: flags.server, link: meeting.server, environment: shell.environmentServer }),
+    server: chooseServer({ flag: flags.server, link: meeting.server, ...serverHints(shell) }),
     code: meeting.code,
     sink,
     platform: terminalPlatform,

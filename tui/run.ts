@@ -7,12 +7,12 @@
  */
 
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
-import { CLOSE_GRACE_MS } from "../core/limits.ts";
 import { helpText, type Invocation, parseCommandLine, type Task } from "./command_line.ts";
 import { environmentVariable } from "./environment.ts";
 import { INTERRUPTED_STATUS } from "./exit.ts";
 import { createReporter } from "./reporters/choose.ts";
 import type { Reporter } from "./reporters/reporter.ts";
+import { settledSoonAfter } from "./settled_soon_after.ts";
 import type { Shell } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 import { onUncaught } from "./uncaught.ts";
@@ -22,9 +22,6 @@ const USAGE_STATUS = 2;
 
 /** Exit status of a transfer that ended because nobody read its output any more. */
 const UNREAD_STATUS = 1;
-
-/** Milliseconds that a transfer has to end in order: its farewells, and the removal of what is incomplete. */
-const END_GRACE_MS = 3 * CLOSE_GRACE_MS;
 
 /**
  * Does what `words` mean; resolves to the exit status and never rejects.
@@ -37,12 +34,14 @@ export async function run(
 ): Promise<number> {
   let reporter: Reporter | undefined;
   try {
-    const task = await understand(words, terminal, signal);
-    if (typeof task === "number") return task;
+    const asked = await understand(words, terminal, signal);
+    if (typeof asked === "number") return asked;
+    const { configured } = await import("./configured.ts");
+    const { task, configFile } = await configured(asked, (sentence) => terminal.err(`Note: ${sentence}\n`));
     const role = task.command === "receive" ? "receiver" : "sender";
     reporter = await createReporter({ role, ...task.flags }, terminal);
     const environmentServer = environmentVariable("SLIP_SERVER");
-    return await perform(task, { terminal, reporter, signal, environmentServer });
+    return await perform(task, { terminal, reporter, signal, environmentServer, configFile });
   } catch (thrown) {
     const error = asSlipError(thrown);
     // Whatever else it looks like, such as a pipe that cannot be written to. Ctrl+C ends the reader of a pipe too.
@@ -60,7 +59,7 @@ async function understand(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Task | number> {
-  const invocation = parseCommandLine(words);
+  const invocation = parseCommandLine(words, isThere);
   if (invocation.command === "print") {
     terminal.out(invocation.text);
     return 0;
@@ -104,6 +103,21 @@ async function perform(task: Task, shell: Shell): Promise<number> {
       await serve(task.flags, shell);
       return INTERRUPTED_STATUS;
     }
+    case "doctor": {
+      const { doctor } = await import("./doctor.ts");
+      return await doctor(task.flags, shell);
+    }
+  }
+}
+
+/** Whether there is a file or folder of that name, as far as we may look. */
+function isThere(path: string): boolean {
+  try {
+    if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return false;
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -117,20 +131,6 @@ async function transfer(shell: Shell, work: (shell: Shell) => Promise<void>): Pr
     return 0;
   } catch (error) {
     throw bug.signal.aborted ? bug.signal.reason : error;
-  }
-}
-
-/** What `work` makes of itself, or the signal's reason when it has not ended some time after the signal. */
-async function settledSoonAfter<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  signal.addEventListener("abort", () => {
-    timer = setTimeout(() => late.reject(signal.reason), END_GRACE_MS);
-  }, { once: true });
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

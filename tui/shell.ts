@@ -1,4 +1,6 @@
+import type { ConfigFile } from "./config_file.ts";
 import type { Reporter } from "./reporters/reporter.ts";
+import type { ServerHints } from "./server_lookup.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What every command works with. */
@@ -11,6 +13,14 @@ export interface Shell {
   readonly signal: AbortSignal;
   /** `SLIP_SERVER`. */
   readonly environmentServer?: string | undefined;
+  /** What became of the configuration file; flags are filled from it already. @default nobody looked for it */
+  readonly configFile?: ConfigFile | undefined;
+}
+
+/** What may name a server besides flags and links. */
+export function serverHints({ environmentServer, configFile }: Shell): ServerHints {
+  const config = configFile?.state === "read" ? configFile.config.server : undefined;
+  return { environment: environmentServer, config };
 }
 
 /**
