@@ -5,6 +5,7 @@
  */
 
 import type { Sink } from "../core/ports.ts";
+import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
 import { type ChoiceRules, choose, type Person } from "./choosing/choose.ts";
 import { askForCode, type Meeting, readCode } from "./code_entry.ts";
 import type { ReceiveFlags } from "./command_line.ts";
@@ -80,11 +81,20 @@ async function take(meeting: Meeting, sink: Sink, flags: ReceiveFlags, shell: Sh
     report: shell.reporter.report,
     signal: shell.signal,
     trace: flags.trace ?? false,
-    decide: (offer, over) => choose(offer, rulesOf(flags, sink, shell), personAt(shell, flags, over)),
+    decide: (offer, over) => decide(offer, rulesOf(flags, sink, shell), { shell, flags, over }),
     ...(flags.verify && {
       confirmWords: (words: readonly string[], over: AbortSignal) => confirmWords(shell, words, over),
     }),
   });
+}
+
+async function decide(
+  offer: IncomingOffer,
+  rules: ChoiceRules,
+  { shell, flags, over }: { readonly shell: Shell; readonly flags: ReceiveFlags; readonly over: AbortSignal },
+): Promise<boolean | Choice> {
+  if (shell.answers !== undefined) return await shell.answers.choose(offer, rules, over);
+  return await choose(offer, rules, personAt(shell, flags, over));
 }
 
 function rulesOf(flags: ReceiveFlags, { place }: Sink, { terminal }: Shell): ChoiceRules {

@@ -7,7 +7,9 @@
  */
 
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
+import { type AppTask, wantsApp } from "./app/when.ts";
 import { helpText, type Invocation, parseCommandLine, type Task } from "./command_line.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { environmentVariable } from "./environment.ts";
 import { INTERRUPTED_STATUS } from "./exit.ts";
 import { createReporter } from "./reporters/choose.ts";
@@ -16,6 +18,16 @@ import { settledSoonAfter } from "./settled_soon_after.ts";
 import type { Shell } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 import { onUncaught } from "./uncaught.ts";
+
+/** What is left of a command line when all that can be done at once is. */
+type Asked = Task | Extract<Invocation, { command: "start" }>;
+
+type Settled =
+  & { readonly configFile: ConfigFile }
+  & ({ readonly isApp: false; readonly task: Task } | {
+    readonly isApp: true;
+    readonly task: AppTask | undefined;
+  });
 
 /** Exit status of a command line that cannot be understood. */
 const USAGE_STATUS = 2;
@@ -34,13 +46,17 @@ export async function run(
 ): Promise<number> {
   let reporter: Reporter | undefined;
   try {
-    const asked = await understand(words, terminal, signal);
+    const asked = await understand(words, terminal);
     if (typeof asked === "number") return asked;
-    const { configured } = await import("./configured.ts");
-    const { task, configFile } = await configured(asked, (sentence) => terminal.err(`Note: ${sentence}\n`));
+    const environmentServer = environmentVariable("SLIP_SERVER");
+    const { task, configFile, isApp } = await settle(asked, terminal, signal);
+    if (isApp) {
+      const { runApp } = await import("./app/run_app.ts");
+      const shell = { terminal, signal, environmentServer, configFile };
+      return await runApp({ task, shell, complete: (begun) => completed(begun, configFile) });
+    }
     const role = task.command === "receive" ? "receiver" : "sender";
     reporter = await createReporter({ role, ...task.flags }, terminal);
-    const environmentServer = environmentVariable("SLIP_SERVER");
     return await perform(task, { terminal, reporter, signal, environmentServer, configFile });
   } catch (thrown) {
     const error = asSlipError(thrown);
@@ -57,8 +73,7 @@ export async function run(
 async function understand(
   words: readonly string[],
   terminal: Terminal,
-  signal: AbortSignal,
-): Promise<Task | number> {
+): Promise<Asked | number> {
   const invocation = parseCommandLine(words, isThere);
   if (invocation.command === "print") {
     terminal.out(invocation.text);
@@ -68,14 +83,38 @@ async function understand(
     terminal.out(await completionText(invocation));
     return 0;
   }
-  if (invocation.command !== "start") return invocation;
-  if (terminal.isTerminal.in && terminal.isTerminal.err) {
-    const { askWhatToDo } = await import("./interactive.ts");
-    return await askWhatToDo(terminal, signal);
+  if (invocation.command !== "start" || (terminal.isTerminal.in && terminal.isTerminal.err)) {
+    return invocation;
   }
   terminal.err(helpText());
   return USAGE_STATUS;
 }
+
+/** A task with all its flags, or an app, with the task that it begins with, if any. */
+async function settle(asked: Asked, terminal: Terminal, signal: AbortSignal): Promise<Settled> {
+  const { configured } = await import("./configured.ts");
+  const note = (sentence: string) => terminal.err(`Note: ${sentence}\n`);
+  const { task, configFile } = await configured(asked.command === "start" ? ANY_TASK : asked, note);
+  const { plain } = task.flags as { readonly plain?: boolean | undefined };
+  const isStart = asked.command === "start";
+  const surroundings = { isTerminal: terminal.isTerminal, read: environmentVariable };
+  if (!plain && wantsApp(isStart ? asked : task, surroundings)) {
+    return { isApp: true, configFile, task: isStart ? undefined : task as AppTask };
+  }
+  if (!isStart) return { isApp: false, task, configFile };
+  const { askWhatToDo } = await import("./interactive.ts");
+  return { isApp: false, configFile, task: await completed(await askWhatToDo(terminal, signal), configFile) };
+}
+
+/** `task` with what a configuration that was read already wishes. */
+async function completed<T extends Task>(task: T, configFile: ConfigFile): Promise<T> {
+  const { withDefaults } = await import("./config_defaults.ts");
+  const { configOf } = await import("./config_file.ts");
+  return withDefaults(task, configOf(configFile)) as T;
+}
+
+/** Stands in for one that is not known yet: what a configuration says of showing and asking is the same for all. */
+const ANY_TASK: Task = { command: "send", paths: [], flags: {} };
 
 async function completionText(
   asked: Extract<Invocation, { command: "completions" | "complete" }>,

@@ -1,7 +1,17 @@
+import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
+import type { ChoiceRules } from "./choosing/choose.ts";
 import type { ConfigFile } from "./config_file.ts";
 import type { Reporter } from "./reporters/reporter.ts";
 import type { ServerHints } from "./server_lookup.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** Answers to questions that are not put on a line of the terminal. */
+export interface Answers {
+  /** What of an offer is taken; false is nothing. */
+  choose(offer: IncomingOffer, rules: ChoiceRules, over: AbortSignal): Promise<boolean | Choice>;
+  /** Whether the other side shows the same words. */
+  confirmWords(words: readonly string[], over: AbortSignal): Promise<boolean>;
+}
 
 /** What every command works with. */
 export interface Shell {
@@ -9,6 +19,8 @@ export interface Shell {
   readonly terminal: Terminal;
   /** For everything that is told. */
   readonly reporter: Reporter;
+  /** Who is asked. @default the person at the terminal, line by line */
+  readonly answers?: Answers;
   /** Aborted, with an `interrupted` error as its reason, when the command shall end. */
   readonly signal: AbortSignal;
   /** `SLIP_SERVER`. */
@@ -18,7 +30,9 @@ export interface Shell {
 }
 
 /** What may name a server besides flags and links. */
-export function serverHints({ environmentServer, configFile }: Shell): ServerHints {
+export function serverHints(
+  { environmentServer, configFile }: Pick<Shell, "environmentServer" | "configFile">,
+): ServerHints {
   const config = configFile?.state === "read" ? configFile.config.server : undefined;
   return { environment: environmentServer, config };
 }
@@ -42,5 +56,6 @@ export async function confirmWords(
   words: readonly string[],
   over: AbortSignal,
 ): Promise<boolean> {
+  if (shell.answers !== undefined) return await shell.answers.confirmWords(words, over);
   return await confirm(shell, `Does the other side show  ${words.join("  ")}?`, over);
 }

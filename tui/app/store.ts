@@ -6,7 +6,7 @@
 
 import type { AppState } from "./state.ts";
 
-/** Milliseconds that changes which can wait are gathered: at most 20 drawings a second are caused by a transfer. */
+/** Milliseconds that changes which can wait are gathered: a transfer causes at most 20 drawings a second. */
 const GATHER_MS = 50;
 
 /** When the others are told of a change. */
@@ -15,11 +15,13 @@ export type Urgency = "now" | "soon";
 /** Holds the state. */
 export class Store {
   #state: AppState;
+  readonly #gatherMs: number;
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Begins with `state`. */
-  constructor(state: AppState) {
+  /** Begins with `state`. @param gatherMs For how long changes that can wait are gathered. @default 50 */
+  constructor(state: AppState, gatherMs = GATHER_MS) {
+    this.#gatherMs = gatherMs;
     this.#state = state;
   }
 
@@ -41,7 +43,7 @@ export class Store {
     this.#state = change(before);
     if (this.#state === before) return;
     if (urgency === "now") this.#tell();
-    else this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS);
+    else this.#timer ??= setTimeout(() => this.#tell(), this.#gatherMs);
   }
 
   /** Tells nobody any more. */
