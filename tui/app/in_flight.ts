@@ -83,8 +83,13 @@ function* entriesFrom(first: number, cargo: Cargo): Generator<number> {
   for (let entry = first; entry < cargo.files.length; entry++) if (isAwaited(cargo, entry)) yield entry;
 }
 
-/** Folders and links have no bytes and are never told of. */
-function isAwaited({ files, takes = () => true }: Cargo, entry: number): boolean {
+/** Whether entry `entry` is complete, or passed over. */
+export function isComplete({ first, ahead }: Flight, entry: number): boolean {
+  return entry < first || ahead.has(entry);
+}
+
+/** Whether entry `entry` comes as a file: folders and links have no bytes and are never told of. */
+export function isAwaited({ files, takes = () => true }: Cargo, entry: number): boolean {
   const { kind = "file" } = files[entry]!;
   return kind !== "folder" && kind !== "link" && takes(entry);
 }

@@ -153,8 +153,14 @@ function isEverything({ selection }: OfferState): boolean {
   return choosable.values().every((entry) => selection.takes(entry) || selection.action(entry) === "skip");
 }
 
-function answer({ offer }: AppState, isYes: boolean): Handled {
-  if (offer === undefined) return {};
-  const choice = isYes ? offer.selection.choice : false;
-  return { action: { kind: "answer", question: offer.question, answer: choice } };
+function answer(state: AppState, isYes: boolean): Handled {
+  const { offer, session } = state;
+  if (offer === undefined || session === undefined) return {};
+  const { selection, question } = offer;
+  if (!isYes) return { action: { kind: "answer", question, answer: false } };
+  const takes = (entry: number) => selection.takes(entry);
+  return {
+    state: { ...state, session: { ...session, takes } },
+    action: { kind: "answer", question, answer: selection.choice },
+  };
 }

@@ -9,15 +9,11 @@ import type { IncomingOffer } from "../../core/transfer/choice.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
 import type { ConflictPolicy } from "../command_line.ts";
 import type { Role } from "../reporters/reporter.ts";
+import { type Cargo, fileComplete, type Flight, NOTHING_COMPLETE } from "./in_flight.ts";
+import { NO_HISTORY, noteRate, type RateHistory } from "./rate_history.ts";
 
 /** Files that are remembered after they were finished. */
 const FINISHED_FILES = 50;
-
-/** Milliseconds between two samples of the rate. */
-export const RATE_SAMPLE_MS = 500;
-
-/** Samples of the rate that are kept: a minute of them. */
-const RATE_SAMPLES = 120;
 
 /** A question of the engine to its person, which `answer` answers. */
 export type Question = OfferQuestion | WordsQuestion;
@@ -67,9 +63,12 @@ export interface SessionState {
   readonly movingMs?: number;
   /** When it ended. */
   readonly endedMs?: number;
-  /** The last rates in bytes a second, one every `RATE_SAMPLE_MS`, oldest first. */
-  readonly rates: readonly number[];
-  readonly ratedMs: number;
+  /** How fast it was lately, over all receivers. */
+  readonly rates: RateHistory;
+  /** Which files are complete. */
+  readonly flight: Flight;
+  /** Whether an entry is wanted, once a person chose. @default all are */
+  readonly takes?: (entry: number) => boolean;
   /** The files that were finished last, newest first. */
   readonly finished: readonly FinishedFile[];
   /** Entries found so far, while a sender looks for them. */
@@ -91,8 +90,8 @@ export function beginSession(role: Role, nowMs: number): SessionState {
     view: INITIAL_VIEW,
     startedMs: nowMs,
     stepTimes: [],
-    rates: [],
-    ratedMs: nowMs,
+    rates: NO_HISTORY,
+    flight: NOTHING_COMPLETE,
     finished: [],
     questions: [],
     texts: [],
@@ -111,11 +110,15 @@ export function sessionAfter(session: SessionState, status: Status, nowMs: numbe
     case "step":
       return { ...next, stepTimes: [...session.stepTimes, nowMs] };
     case "accepted":
-      return { ...next, movingMs: nowMs, ratedMs: nowMs };
+      return { ...next, movingMs: nowMs };
     case "text":
       return { ...next, texts: [...session.texts, status.text] };
     case "file":
-      return { ...next, finished: finishedAfter(session.finished, status, nowMs) };
+      return {
+        ...next,
+        finished: finishedAfter(session.finished, status, nowMs),
+        flight: fileComplete(session.flight, cargoOf(session), status.path, status.bytes),
+      };
     case "done":
       return { ...next, endedMs: nowMs, result: status };
     case "declined":
@@ -147,10 +150,13 @@ export function isOver({ view }: SessionState): boolean {
   return view.phase === "done" || view.phase === "declined" || view.phase === "failed";
 }
 
+/** What is offered, and wanted of it. */
+export function cargoOf({ view: { files }, takes }: SessionState): Cargo {
+  return { files, ...(takes && { takes }) };
+}
+
 function rated(session: SessionState, nowMs: number): SessionState {
-  if (nowMs - session.ratedMs < RATE_SAMPLE_MS) return session;
-  const rates = [...session.rates.slice(-(RATE_SAMPLES - 1)), totalRate(session.view)];
-  return { ...session, rates, ratedMs: nowMs };
+  return { ...session, rates: noteRate(session.rates, totalRate(session.view), nowMs) };
 }
 
 function finishedAfter(

@@ -4,33 +4,27 @@
  * @module
  */
 
-/** Heights of a column in eighths, the lowest first; the lowest is a line, so that nothing is something too. */
-const BLOCKS = [..."▁▂▃▄▅▆▇█"];
-
-/** The same where only ASCII can be shown. */
-const ASCII = [..."_.-=+*%#"];
-
 /** How a graph is drawn. */
 export interface SparklineOptions {
-  /** Columns. Newer points push older ones out on the left. */
+  /** Columns. Newer points push older ones to the left and out. */
   readonly width: number;
   /** What a full column stands for; more is as full. */
   readonly top: number;
   /** @default 1 */
   readonly rows?: number;
-  readonly isAscii: boolean;
+  /** Heights of a column, the lowest first; that one is also drawn for nothing. */
+  readonly steps: readonly string[];
 }
 
-/** `points` from left to right, one a column, as lines from the top, each exactly as wide as asked. */
+/** `points` one a column, the newest on the right, as lines from the top, each exactly as wide as asked. */
 export function sparkline(points: readonly number[], options: SparklineOptions): string[] {
-  const { width, top, rows = 1, isAscii } = options;
-  const steps = isAscii ? ASCII : BLOCKS;
+  const { width, top, rows = 1, steps } = options;
   const shown = width <= 0 ? [] : points.slice(-width);
   const heights = shown.map((point) => heightOf(point, top, rows * steps.length));
   return Array.from({ length: rows }, (_, row) => {
     const floor = (rows - 1 - row) * steps.length;
     const line = heights.map((height) => cell(height - floor, steps, floor === 0));
-    return line.join("").padEnd(Math.max(0, width));
+    return line.join("").padStart(Math.max(0, width));
   });
 }
 

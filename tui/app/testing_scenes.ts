@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Status } from "../../core/status.ts";
+import type { OfferedFile, Status } from "../../core/status.ts";
 import type { Role } from "../reporters/reporter.ts";
 import { beginOffer } from "./offer_state.ts";
 import { ask, beginSession, type OfferQuestion, sessionAfter } from "./session_state.ts";
@@ -31,4 +31,48 @@ export function sceneOfOffer(question: OfferQuestion): AppState {
     [30, { event: "offer", files: entries, totalBytes }],
   ]);
   return { ...scene, session: ask(scene.session!, question), offer: beginOffer(question) };
+}
+
+/** A dozen files of a holiday, 1 GB in all. */
+export const HOLIDAY_FILES: readonly OfferedFile[] = [
+  { path: "holiday", size: 0, kind: "folder" },
+  { path: "holiday/beach/2024-07-01 sunrise over the long pier.jpeg", size: 4_812_331 },
+  { path: "holiday/beach/kite.jpg", size: 3_120_000 },
+  { path: "holiday/beach/waves.mov", size: 912_000_000 },
+  { path: "holiday/旅行の計画.pdf", size: 182_000 },
+  { path: "holiday/cafe\u0301.txt", size: 812 },
+  ...Array.from(
+    { length: 12 },
+    (_, n) => ({ path: `holiday/mountain/${n + 1}.jpg`, size: 6_000_000 + n * 100_000 }),
+  ),
+];
+
+const HOLIDAY_BYTES = HOLIDAY_FILES.reduce((sum, { size }) => sum + size, 0);
+
+/** What is told of a transfer of {@linkcode HOLIDAY_FILES} that began 1 s ago, up to `seconds` after it. */
+export function holidayTold(seconds: number): Told[] {
+  const rate = (second: number) => Math.round(18e6 + 9e6 * Math.sin(second / 3) - 6e6 * Math.cos(second));
+  const told: Told[] = [
+    [10, { event: "server", url: "https://slip.example", port: 443 }],
+    [400, { event: "peer", id: "1", agent: "slip/0.1.0 (terminal)" }],
+    [700, { event: "path", kind: "direct", detail: "UDP IPv4, host to srflx" }],
+    [800, { event: "offer", files: HOLIDAY_FILES, totalBytes: HOLIDAY_BYTES }],
+    [1_000, { event: "accepted" }],
+  ];
+  let [bytes, complete, completeBytes] = [0, 1, 0];
+  for (let second = 0; second < seconds; second++) {
+    const bytesPerSecond = rate(second);
+    bytes = Math.min(HOLIDAY_BYTES, bytes + bytesPerSecond);
+    const atMs = 2_000 + second * 1_000;
+    for (
+      let file = HOLIDAY_FILES[complete];
+      file && completeBytes + file.size <= bytes;
+      file = HOLIDAY_FILES[++complete]
+    ) {
+      completeBytes += file.size;
+      told.push([atMs, { event: "file", path: file.path, bytes: file.size, digest: "3f9a0c21".repeat(8) }]);
+    }
+    told.push([atMs, { event: "progress", bytes, totalBytes: HOLIDAY_BYTES, bytesPerSecond }]);
+  }
+  return told;
 }
