@@ -12,7 +12,8 @@ import { settledSoonAfter } from "../settled_soon_after.ts";
 import type { Shell } from "../shell.ts";
 import type { Action } from "./actions.ts";
 import { copySequence } from "./clipboard.ts";
-import { canTryAgain } from "./ended_keys.ts";
+import { EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { anotherTry, canTryAgain } from "./ended_keys.ts";
 import type { Key } from "./keys.ts";
 import { PickerEffects } from "./picker_effects.ts";
 import { press } from "./press.ts";
@@ -55,6 +56,14 @@ const FREQUENT: ReadonlySet<Status["event"]> = new Set<Status["event"]>([
   "step",
   "warning",
 ]);
+
+/** Of the state, when there is no session. */
+const BEFORE_SESSION = {
+  session: undefined,
+  offer: undefined,
+  overlay: undefined,
+  codeEntry: EMPTY_CODE_ENTRY,
+} as const;
 
 /** Runs the app behind its screen. */
 export class Conductor {
@@ -100,7 +109,7 @@ export class Conductor {
       case "home":
         return this.#goHome();
       case "again":
-        return void (this.#session && this.run(this.#session.task));
+        return this.#again();
       case "send":
         return this.#send(action.paths);
       case "receive":
@@ -157,6 +166,13 @@ export class Conductor {
     }
   }
 
+  #again(): void {
+    const { store } = this.#options;
+    const way = anotherTry(store.getState());
+    if (way === "same" && this.#session !== undefined) void this.run(this.#session.task);
+    if (way === "code") store.update((state) => ({ ...state, ...BEFORE_SESSION, stage: "code" }));
+  }
+
   #send(paths: readonly string[]): void {
     const { store, remember } = this.#options;
     remember(store.getState().picker.folder);
@@ -187,11 +203,8 @@ export class Conductor {
     this.#last = { status: this.#last.status };
     this.#options.store.update((state) => ({
       ...state,
+      ...BEFORE_SESSION,
       stage: "home",
-      session: undefined,
-      offer: undefined,
-      overlay: undefined,
-      codeEntry: { typed: "", isEntered: false },
       picker: { ...state.picker, selected: new Map() },
     }));
   }

@@ -9,20 +9,40 @@ import { type ErrorCode, ERRORS } from "../../core/errors.ts";
 import { SESSION_BINDINGS } from "./session_keys.ts";
 import type { AppState } from "./state.ts";
 
-/** Whether doing the same once more may help: the same files under a new code, or the same code again. */
-export function canTryAgain({ session }: AppState): boolean {
+/** How it can be tried again: the same once more, or with another code. */
+export type AnotherTry = "same" | "code";
+
+/** What may help: the same files under a new code, the same code again, or another one; `undefined` when nothing does. */
+export function anotherTry({ session }: AppState): AnotherTry | undefined {
   const code = session?.view.problem?.code;
-  if (session === undefined || code === undefined) return false;
-  if (session.role === "sender") return code === "declined" || isWorthAnotherTry(code);
-  // A code is used up by whoever was let in, and by too many wrong words.
-  return session.view.peer === undefined && (code === "server-unreachable" || code === "unknown-code");
+  if (session === undefined || code === undefined || HOPELESS.has(code)) return undefined;
+  if (session.role === "sender") {
+    return code === "declined" || ERRORS[code].fault !== "user" ? "same" : undefined;
+  }
+  // A code is used up by whoever was let in; what arrived is found again under any other.
+  return code === "server-unreachable" ? "same" : "code";
 }
+
+/** Whether {@linkcode anotherTry} may help. */
+export function canTryAgain(state: AppState): boolean {
+  return anotherTry(state) !== undefined;
+}
+
+/** What another try would only meet again, or what the person wanted. */
+const HOPELESS: ReadonlySet<string> = new Set<ErrorCode | "declined">([
+  "bug",
+  "config-unusable",
+  "interrupted",
+  "not-verified",
+  "refused",
+  "usage",
+]);
 
 /** For the tables of the screens "done" and "failed". */
 export const ENDED_BINDINGS: readonly Binding[] = [
   {
     keys: ["r"],
-    help: "the same once more: for a sender the same files under a new code",
+    help: "the same files under a new code; for a receiver, another code",
     footer: "try again",
     isOn: canTryAgain,
     run: () => ({ action: { kind: "again" } }),
@@ -42,9 +62,3 @@ export const ENDED_BINDINGS: readonly Binding[] = [
     run: () => ({ action: { kind: "leave" } }),
   },
 ];
-
-/** What is the person's own doing stays as it is until they change something else. */
-function isWorthAnotherTry(code: ErrorCode): boolean {
-  const { fault } = ERRORS[code];
-  return fault !== "user" && fault !== "bug" && code !== "interrupted";
-}

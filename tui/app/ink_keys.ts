@@ -31,11 +31,28 @@ const NAMES: readonly (readonly [keyof InkKey, string])[] = [
 export function keysOf(input: string, flags: InkKey): Key[] {
   const named = NAMES.find(([flag]) => flags[flag])?.[1];
   if (named !== undefined) return [{ name: withModifiers(named, flags, true), text: "" }];
-  if (input === "\n") return [{ name: "enter", text: "" }];
   if (flags.ctrl || flags.meta) return [{ name: withModifiers(nameOf(input), flags, false), text: "" }];
   if (looksPasted(input)) return [pasteKey(input)];
-  return [...input].map((text) => text === "\r" ? { name: "enter", text: "" } : { name: nameOf(text), text });
+  return [...input].map(typedKey);
 }
+
+function typedKey(text: string): Key {
+  const control = CONTROLS[text];
+  if (control !== undefined) return { name: control, text: "" };
+  // Ctrl and a letter is the letter's number in the alphabet (ECMA-48, C0).
+  const code = text.charCodeAt(0);
+  if (code < 0x20) return { name: `ctrl+${String.fromCharCode(code + 0x60)}`, text: "" };
+  return { name: nameOf(text), text };
+}
+
+const CONTROLS: Readonly<Record<string, string>> = {
+  "\r": "enter",
+  "\n": "enter",
+  "\t": "tab",
+  "\b": "backspace",
+  "\u007f": "backspace",
+  "\u001b": "escape",
+};
 
 /** What was pasted. */
 export function pasteKey(text: string): Key {
@@ -55,5 +72,6 @@ function withModifiers(name: string, { ctrl, meta, shift }: InkKey, tellsShift: 
 
 /** Nobody types a path, a link or a line end within one read of the keyboard. */
 function looksPasted(input: string): boolean {
-  return input.length > 3 && /[/\\\n]|^https?:/.test(input);
+  // deno-lint-ignore no-control-regex -- keys that come together are no paste
+  return input.length > 3 && /^[^\u0000-\u001f]*[/\\\n]|^https?:/.test(input);
 }

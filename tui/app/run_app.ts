@@ -126,14 +126,14 @@ async function onScreen(
   }
 }
 
-/** Does a task with the functions behind the plain commands. */
+/** Does a task with the functions behind the plain commands; the steps are always told, for who wants to see them. */
 async function perform(task: AppTask, shell: Shell): Promise<void> {
   if (task.command === "send") {
     const { send } = await import("../send.ts");
-    return await send(task.paths, task.flags, { ...shell });
+    return await send(task.paths, { ...task.flags, trace: true }, shell);
   }
   const { receive } = await import("../receive.ts");
-  await receive(task.code, task.flags, shell);
+  await receive(task.code, { ...task.flags, trace: true }, shell);
 }
 
 function folderOf(task: AppTask): string {
