@@ -265,7 +265,13 @@ function commandLine(args: readonly string[], home: string): string[] {
 function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(Deno.env.toObject())
     .filter(([name]) => !name.startsWith("SLIP_") && name !== "XDG_CACHE_HOME");
-  return { ...Object.fromEntries(kept), DENO_DIR: denoFolder ??= findDenoFolder(), NO_COLOR: "1" };
+  return {
+    ...Object.fromEntries(kept),
+    DENO_DIR: denoFolder ??= findDenoFolder(),
+    NO_COLOR: "1",
+    // Where no configuration file of the person who runs the tests is.
+    XDG_CONFIG_HOME: join(ROOT, "tests", "no-configuration"),
+  };
 }
 
 function findDenoFolder(): string {

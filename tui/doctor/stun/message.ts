@@ -64,7 +64,8 @@ export function decodeBindingResponse(bytes: Uint8Array): BindingResponse | unde
   if (!hasHeader(view)) return undefined;
   const attributes = readAttributes(view);
   if (attributes === undefined || !isIntact(bytes, attributes)) return undefined;
-  const transactionId = bytes.slice(8, HEADER_BYTES);
+  // A copy whatever is given: the `slice` of node's Buffer is none, and is a Buffer too.
+  const transactionId = Uint8Array.from(bytes.subarray(8, HEADER_BYTES));
   switch (view.getUint16(0)) {
     case BINDING_SUCCESS: {
       const mapped = readMapped(bytes, attributes);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { crc32 } from "./crc32.ts";
 import { decodeBindingResponse, encodeBindingRequest } from "./message.ts";
@@ -61,6 +62,12 @@ Deno.test("decodeBindingResponse() reads the sample responses of RFC 5769", () =
     transactionId,
     mapped: { host: "2001:db8:1234:5678:11:2233:4455:6677", port: 32853 },
   });
+});
+
+Deno.test("decodeBindingResponse() gives plain bytes for a Buffer too", () => {
+  const read = decodeBindingResponse(Buffer.from(hex(SAMPLE_IPV4_RESPONSE)));
+  assert.deepEqual(read, decodeBindingResponse(hex(SAMPLE_IPV4_RESPONSE)));
+  assert.equal(String(read?.transactionId), String(hex(TRANSACTION_ID)));
 });
 
 Deno.test("decodeBindingResponse() reads the bare address of an old server, and an error", () => {
