@@ -50,6 +50,8 @@ export interface ParsedConfig {
   readonly notes: readonly string[];
 }
 
+const FOLDER_WANTED = "It must be an absolute path, or begin with ~/.";
+
 /** Characters of a value that a sentence repeats. */
 const SHOWN_LENGTH = 60;
 
@@ -74,7 +76,8 @@ function schemas(home: string | undefined): { [Key in keyof Config]-?: Schema<No
   };
 }
 
-const FOLDER_WANTED = "It must be an absolute path, or begin with ~/.";
+/** Every key. */
+export const CONFIG_KEYS: readonly string[] = Object.keys(schemas(undefined));
 
 /**
  * Reads the text of a configuration file. Never throws.

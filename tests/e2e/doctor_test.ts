@@ -1,6 +1,7 @@
 /** `slip doctor` against real servers, on and off; and the configuration file, as every command reads it. */
 
 import assert from "node:assert/strict";
+import { CHECK_NAMES } from "../../tui/doctor/check.ts";
 import { stunServer } from "../../core/webrtc/testing_stun.ts";
 import { testServer } from "../../signal/testing_server.ts";
 import { runSlip, type SlipEvent, type SlipResult } from "../support/slip.ts";
@@ -9,30 +10,11 @@ import { type TempFolder, tempFolder } from "../support/temp.ts";
 /** Nobody listens there: port 9 is `discard` (RFC 863), which nothing has used for decades. */
 const DEAD_SERVER = "http://127.0.0.1:9";
 
-/** Every check, in the order of the alphabet. */
-const CHECKS = [
-  "addresses",
-  "cache",
-  "config",
-  "fast-path",
-  "folder",
-  "loop",
-  "nat",
-  "relay",
-  "server",
-  "server-lookup",
-  "stun",
-  "terminal",
-  "udp",
-  "versions",
-  "websocket",
-];
-
 /** The findings by their names; asserts that each was told once, and then the end. */
 function findingsOf({ events, stderr }: SlipResult): Readonly<Record<string, SlipEvent>> {
   const findings = events.filter(({ event }) => event === "check");
-  assert.deepEqual(findings.map((finding) => finding["name"]).sort(), CHECKS, stderr);
-  assert.equal(events.length, CHECKS.length + 1);
+  assert.deepEqual(findings.map((finding) => finding["name"]).sort(), [...CHECK_NAMES].sort(), stderr);
+  assert.equal(events.length, CHECK_NAMES.length + 1);
   assert.equal(events.at(-1)?.event, "done");
   return Object.fromEntries(findings.map((finding) => [finding["name"], finding]));
 }
@@ -142,7 +124,7 @@ Deno.test("slip doctor refuses a URL on its command line that is none, like ever
 Deno.test("slip doctor tells people a line for each finding on stdout, and nothing on stderr", async () => {
   const { code, stdout, stderr } = await runSlip(["doctor", "--server", DEAD_SERVER, "--plain"]);
   assert.deepEqual([code, stderr], [5, ""]);
-  for (const name of CHECKS) assert.match(stdout, new RegExp(`^(ok|not|skipped) +${name} `, "m"));
+  for (const name of CHECK_NAMES) assert.match(stdout, new RegExp(`^(ok|not|skipped) +${name} `, "m"));
   assert.match(stdout, /\n\nTransfers cannot be expected to work from here, because of server, websocket: /);
 });
 

@@ -15,6 +15,28 @@ import { escapeForDisplay } from "../../core/errors.ts";
  */
 export type CheckState = "ok" | "not" | "skipped";
 
+/** Every check, in the order of what depends on what; programs rely on the names. */
+export const CHECK_NAMES = [
+  "versions",
+  "config",
+  "server-lookup",
+  "server",
+  "websocket",
+  "stun",
+  "udp",
+  "nat",
+  "addresses",
+  "loop",
+  "relay",
+  "fast-path",
+  "cache",
+  "folder",
+  "terminal",
+] as const;
+
+/** The name of a check. */
+export type CheckName = (typeof CHECK_NAMES)[number];
+
 /** What was found. */
 export interface Finding {
   readonly state: CheckState;
@@ -28,8 +50,7 @@ export interface Finding {
 
 /** Something to look at. */
 export interface Check {
-  /** A stable name, for programs. */
-  readonly name: string;
+  readonly name: CheckName;
   /** Looks; what it throws is a finding too. Releases everything when `signal` aborts. */
   readonly look: (signal: AbortSignal) => Promise<Finding>;
   /** Milliseconds that it may take. @default 15_000 */
@@ -37,7 +58,7 @@ export interface Check {
 }
 
 /** Told each finding as soon as it is known; must not throw. */
-export type Tell = (name: string, finding: Finding) => void;
+export type Tell = (name: CheckName, finding: Finding) => void;
 
 const CHECK_TIMEOUT_MS = 15_000;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SlipError } from "../../core/errors.ts";
-import { type Finding, not, ok, runChecks, skipped } from "./check.ts";
+import { type Check, type Finding, not, ok, runChecks, skipped } from "./check.ts";
 
 const never = new AbortController().signal;
 const nobody = () => {};
@@ -10,14 +10,14 @@ Deno.test("runChecks() tells each finding when it is known, and gives them in th
   const told: string[] = [];
   const tell = (name: string): void => {
     told.push(name);
-    if (name === "fast") slow.resolve(skipped("nothing to see", "look again"));
+    if (name === "nat") slow.resolve(skipped("nothing to see", "look again"));
   };
-  const checks = [
-    { name: "slow", look: () => slow.promise },
-    { name: "fast", look: () => Promise.resolve(ok("fine")) },
+  const checks: Check[] = [
+    { name: "udp", look: () => slow.promise },
+    { name: "nat", look: () => Promise.resolve(ok("fine")) },
   ];
   const findings = await runChecks(checks, tell, never);
-  assert.deepEqual(told, ["fast", "slow"]);
+  assert.deepEqual(told, ["nat", "udp"]);
   assert.deepEqual(findings, [
     { state: "skipped", detail: "nothing to see", hint: "look again" },
     { state: "ok", detail: "fine" },
@@ -32,8 +32,8 @@ Deno.test("runChecks() takes a check that throws or takes too long for one that 
   };
   const [broken, late] = await runChecks(
     [
-      { name: "broken", look: () => Promise.reject(new Error("no idea")) },
-      { name: "late", look: stuck, timeoutMs: 10 },
+      { name: "stun", look: () => Promise.reject(new Error("no idea")) },
+      { name: "loop", look: stuck, timeoutMs: 10 },
     ],
     nobody,
     never,
@@ -45,7 +45,7 @@ Deno.test("runChecks() takes a check that throws or takes too long for one that 
 
 Deno.test("runChecks() ends with its signal", async () => {
   const control = new AbortController();
-  const running = runChecks([{ name: "stuck", look: () => new Promise(() => {}) }], nobody, control.signal);
+  const running = runChecks([{ name: "loop", look: () => new Promise(() => {}) }], nobody, control.signal);
   control.abort();
   await assert.rejects(running, (error) => error instanceof SlipError && error.code === "interrupted");
 });
@@ -53,7 +53,7 @@ Deno.test("runChecks() ends with its signal", async () => {
 Deno.test("runChecks() makes what it tells harmless", async () => {
   const [finding] = await runChecks(
     [
-      { name: "a", look: () => Promise.resolve(not("\u001b[2J", "\u0007", { isFatal: true })) },
+      { name: "cache", look: () => Promise.resolve(not("\u001b[2J", "\u0007", { isFatal: true })) },
     ],
     nobody,
     never,

@@ -30,7 +30,7 @@ export async function askStun(
   signal: AbortSignal,
 ): Promise<StunReport> {
   const servers = stunServers(iceServers);
-  if (servers.length === 0) return { why: "the server names no STUN servers" };
+  if (servers.length === 0) return { why: "no STUN servers are named" };
   const options = { signal, timeoutMs: STUN_TIMEOUT_MS };
   return await Promise.all([askStunServers(4, servers, options), askStunServers(6, servers, options)]);
 }

@@ -97,6 +97,6 @@ Deno.test("askStun() asks each STUN server once over both families, and passes o
     await real.close();
   }
   assert.deepEqual(await askStun([{ urls: "turn:192.0.2.9" }], signal), {
-    why: "the server names no STUN servers",
+    why: "no STUN servers are named",
   });
 });
