@@ -6,9 +6,9 @@
 
 /** What the screen remembers. */
 export interface StepsState {
-  /** The first row that is shown. */
-  readonly top: number;
+  /** The first row that is shown. @default the last step that was reached is in view */
+  readonly top?: number;
 }
 
 /** At the start. */
-export const INITIAL_STEPS: StepsState = { top: 0 };
+export const INITIAL_STEPS: StepsState = {};

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { STEPS } from "../../core/connection/steps.ts";
 import type { OfferedFile, Status } from "../../core/status.ts";
 import type { Role } from "../reporters/reporter.ts";
 import { beginOffer } from "./offer_state.ts";
@@ -76,3 +77,17 @@ export function holidayTold(seconds: number): Told[] {
   }
   return told;
 }
+
+/** The steps `numbers` as one side tells them, the first at `startMs` and each a few milliseconds after the other. */
+export function stepsTold(numbers: readonly number[], startMs: number): Told[] {
+  return numbers.map((n, index) => {
+    const { role, name } = STEPS[n - 1]!;
+    return [startMs + 11 * index + index ** 2, { event: "step", n, role, name }];
+  });
+}
+
+/** The steps that a sender tells, and those that a receiver does, in a usual order. */
+export const TOLD_STEPS = {
+  sender: [1, 2, 3, 4, 5, 6, 8, 7, 9, 10, 25, 26],
+  receiver: [11, 12, 13, 14, 15, 16, 17, 21, 18, 19, 22, 20, 23, 24],
+} as const;

@@ -44,11 +44,11 @@ export function padStart(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
-/** `text` in lines of at most `width` columns, broken between words where it can be; at most `most` lines. */
+/** `text` in lines of at most `width` columns, broken between words, and in those that are longer; at most `most` lines. */
 export function wrap(text: string, width: number, ellipsis: Ellipsis, most = Infinity): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(" ").flatMap((word) => broken(word, width))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line !== "" && widthOf(longer) > width) {
       lines.push(line);
@@ -58,6 +58,19 @@ export function wrap(text: string, width: number, ellipsis: Ellipsis, most = Inf
   lines.push(line);
   const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(" ")] : lines;
   return shown.map((one) => fitEnd(one, width, ellipsis));
+}
+
+/** A word in pieces that fit. */
+function broken(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let rest = word;
+  while (widthOf(rest) > width) {
+    const piece = start(rest, width);
+    if (piece === "") break;
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...pieces, rest];
 }
 
 function start(text: string, width: number): string {

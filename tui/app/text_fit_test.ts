@@ -37,6 +37,7 @@ Deno.test("fitEnd(), fitMiddle() and wrap() never take more than they may", () =
 Deno.test("wrap() breaks between words and says when there is more", () => {
   assert.deepEqual(wrap("check the code and try again", 10, "…"), ["check the", "code and", "try again"]);
   assert.deepEqual(wrap("check the code and try again", 10, "…", 2), ["check the", "code and …"]);
+  assert.deepEqual(wrap("see https://slip.example/", 10, "…"), ["see", "https://sl", "ip.example", "/"]);
   assert.deepEqual(wrap("", 10, "…"), [""]);
 });
 
