@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { CHECK_NAMES } from "../../tui/doctor/check.ts";
 import { stunServer } from "../../core/webrtc/testing_stun.ts";
 import { testServer } from "../../signal/testing_server.ts";
-import { runSlip, type SlipEvent, type SlipResult } from "../support/slip.ts";
+import { runSlip, type SlipEvent, type SlipResult, startSlip } from "../support/slip.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
 
 /** Nobody listens there: port 9 is `discard` (RFC 863), which nothing has used for decades. */
@@ -109,6 +109,19 @@ Deno.test("slip doctor does not count a silent STUN server when both sides are o
     const { code, findings } = await examine(["--server", server.url]);
     assert.deepEqual([code, ...states(findings, "udp")], [0, "not"]);
     assert.match(findings["udp"]?.["detail"], /on this machine alone transfers work/);
+  } finally {
+    await silent.close();
+  }
+});
+
+Deno.test("slip doctor ends at once when it is interrupted", async () => {
+  const silent = await stunServer();
+  try {
+    await using running = startSlip(["doctor", "--server", DEAD_SERVER, "--stun", silent.url, "--json"]);
+    await running.event("check");
+    running.kill("SIGINT");
+    const { code, events } = await running.end();
+    assert.deepEqual([code, events.at(-1)?.["code"]], [130, "interrupted"]);
   } finally {
     await silent.close();
   }
