@@ -95,7 +95,7 @@ async function reportStun(
   if (asked !== undefined) return await askStun(asked, signal);
   const known = await answer.catch(() => undefined);
   return known === undefined
-    ? { why: "the server does not answer, so it names no STUN servers" }
+    ? { why: "the server does not answer and names none" }
     : await askStun(known.iceServers, signal);
 }
 

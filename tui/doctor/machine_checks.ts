@@ -67,7 +67,7 @@ function partWords(what: string, { kind, missing }: FastPathPart): string {
   return `${what} by ${kind}${missing === undefined ? "" : ` (${missing})`}`;
 }
 
-/** What the screen can do. */
+/** What the screen can do; those of some programs do not tell their size. */
 export function terminalCheck(terminal: Pick<Terminal, "isTerminal" | "isStyled">): Check {
   return {
     name: "terminal",
@@ -77,8 +77,10 @@ export function terminalCheck(terminal: Pick<Terminal, "isTerminal" | "isStyled"
       const { columns, rows } = Deno.consoleSize();
       const keyboard = isTerminal.in ? "a keyboard" : "no keyboard";
       const kind = environmentVariable("TERM") ?? "unnamed";
-      const size = `${columns} × ${rows}, ${keyboard}, TERM ${kind}`;
-      return Promise.resolve(ok(`${size}, ${terminal.isStyled ? "colours" : "no colours"}`));
+      const size = columns === 0 ? "of unknown size" : `${columns} × ${rows}`;
+      return Promise.resolve(
+        ok(`${size}, ${keyboard}, TERM ${kind}, ${terminal.isStyled ? "colours" : "no colours"}`),
+      );
     },
   };
 }

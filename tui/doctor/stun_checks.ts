@@ -108,7 +108,7 @@ export function udpCheck(report: Promise<StunReport>, isNeeded: boolean): Check 
     name: "udp",
     async look() {
       const asked = await report;
-      if ("why" in asked) return skipped(`${asked.why}, so nobody was asked`);
+      if ("why" in asked) return skipped(`nobody was asked: ${asked.why}`);
       const families = asked.filter(({ outcomes }) => outcomes.some(isAnswer));
       if (families.length > 0) {
         const over = families.map(({ family }) => `IPv${family}`).join(" and ");
