@@ -51,9 +51,9 @@ export async function run(
     const environmentServer = environmentVariable("SLIP_SERVER");
     const { task, configFile, isApp } = await settle(asked, terminal, signal);
     if (isApp) {
-      const { runApp } = await import("./app/run_app.ts");
+      const { startApp } = await import("./app/start_app.ts");
       const shell = { terminal, signal, environmentServer, configFile };
-      return await runApp({ task, shell, complete: (begun) => completed(begun, configFile) });
+      return await startApp({ task, shell, complete: (begun) => completed(begun, configFile) });
     }
     const role = task.command === "receive" ? "receiver" : "sender";
     reporter = await createReporter({ role, ...task.flags }, terminal);

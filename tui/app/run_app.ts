@@ -13,9 +13,11 @@ import { exitNow, INTERRUPTED_STATUS } from "../exit.ts";
 import { chooseServer } from "../server_lookup.ts";
 import { serverHints, type Shell } from "../shell.ts";
 import { onUncaught } from "../uncaught.ts";
+import type { AppStart } from "./app_start.ts";
 import { closingLines } from "./closing.ts";
 import { Conductor, type Outcome } from "./conductor.ts";
 import { HomeEffects } from "./home_effects.ts";
+import { mount } from "./mount.tsx";
 import { rememberFolder } from "./recent_folders.ts";
 import { afterTick, INITIAL_STATE } from "./state.ts";
 import { Store } from "./store.ts";
@@ -23,20 +25,11 @@ import { TERMINAL_DEVICE, TerminalGuard } from "./terminal_guard.ts";
 import { createTheme, themeOptions } from "./theme.ts";
 import type { AppTask } from "./when.ts";
 
-/** What the app begins with. */
-export interface AppStart {
-  /** What to do. @default the person is asked */
-  readonly task?: AppTask | undefined;
-  readonly shell: Omit<Shell, "reporter" | "answers">;
-  /** Fills in what the configuration says, for a task that the app itself comes up with. */
-  readonly complete: (task: AppTask) => Promise<AppTask>;
-}
-
 /** How often the clock on screen goes on, in milliseconds; a screen reader says everything that changes. */
 const TICK_MS = { seen: 250, read: 10_000 } as const;
 
 /** For how long changes that can wait are gathered, in milliseconds. */
-const GATHER_MS = { seen: 50, read: 5_000 } as const;
+const GATHER_MS = { seen: 200, read: 5_000 } as const;
 
 /**
  * Runs the app. Resolves to the exit status when it is gone from the screen and what remains to be said is said.
@@ -46,7 +39,7 @@ export async function runApp({ task, shell, complete }: AppStart): Promise<numbe
   const way = environmentVariable("INK_SCREEN_READER") === "true" ? "read" : "seen";
   const now = () => performance.now();
   const server = chooseServer({ flag: task?.flags.server, ...serverHints(shell) });
-  const receiving = await complete({ command: "receive", code: "", flags: {} });
+  const receiving = task ?? await complete({ command: "receive", code: "", flags: {} });
   const store = new Store({
     ...INITIAL_STATE,
     stage: task === undefined
@@ -57,7 +50,7 @@ export async function runApp({ task, shell, complete }: AppStart): Promise<numbe
     hasHome: task === undefined,
     size: terminalSize(),
     nowMs: now(),
-    home: { ...INITIAL_STATE.home, folder: resolve(folderOf(task ?? receiving)) },
+    home: { ...INITIAL_STATE.home, folder: resolve(folderOf(receiving)) },
   }, GATHER_MS[way]);
   shell.terminal.hold();
   let outcome: Outcome;
@@ -106,12 +99,10 @@ async function onScreen(
   task: AppTask | undefined,
 ): Promise<Outcome> {
   onUncaught((error) => conductor.fail(error));
-  useProductionBuild();
-  const { mount } = await import("./mount.tsx");
   const onResize = () => store.update((state) => ({ ...state, size: terminalSize() }));
   // Before Ink hears of it, so that it never draws a frame that is too large.
   process.stdout.prependListener("resize", onResize);
-  const ticking = setInterval(() => store.update((state) => afterTick(state, now())), tickMs);
+  const ticking = setInterval(() => store.update((state) => afterTick(state, now()), "soon"), tickMs);
   const theme = createTheme(themeOptions(environmentVariable));
   const mounted = mount({ store, theme, onKey: (key) => conductor.press(key) }, isRead);
   mounted.ended.catch((error) => conductor.fail(error));
@@ -146,14 +137,5 @@ function terminalSize(): { columns: number; rows: number } {
     return { columns: columns || INITIAL_STATE.size.columns, rows: rows || INITIAL_STATE.size.rows };
   } catch {
     return INITIAL_STATE.size;
-  }
-}
-
-/** React chooses by this variable when it is loaded; its development build is slower, and works as well. */
-function useProductionBuild(): void {
-  try {
-    process.env["NODE_ENV"] ??= "production";
-  } catch {
-    // Not ours to set.
   }
 }

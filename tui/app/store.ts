@@ -6,8 +6,8 @@
 
 import type { AppState } from "./state.ts";
 
-/** Milliseconds that changes which can wait are gathered: a transfer causes at most 20 drawings a second. */
-const GATHER_MS = 50;
+/** Milliseconds that changes which can wait are gathered: a transfer causes at most five drawings a second, each of some milliseconds. */
+const GATHER_MS = 200;
 
 /** When the others are told of a change. */
 export type Urgency = "now" | "soon";
@@ -19,7 +19,7 @@ export class Store {
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Begins with `state`. @param gatherMs For how long changes that can wait are gathered. @default 50 */
+  /** Begins with `state`. @param gatherMs For how long changes that can wait are gathered. @default 200 */
   constructor(state: AppState, gatherMs = GATHER_MS) {
     this.#gatherMs = gatherMs;
     this.#state = state;
