@@ -82,7 +82,7 @@ export function failedLines(session: SessionState, room: Room): Line[] {
     ...setUpFact(view, room),
     ...(problem === undefined || problem.code === "declined"
       ? []
-      : [fact("Code", [[span(problem.code, "quiet")]], room)]),
+      : [fact("Error", [[span(problem.code, "quiet")]], room)]),
     ...leftOutLines(view, room),
   ];
   return lines.slice(0, room.rows);

@@ -172,8 +172,8 @@ function isEndless({ files }: View): boolean {
 }
 
 /** A sender is not told which entries its receiver wants, unless it is all of them. */
-function isCargoKnown({ role, view }: SessionState): boolean {
-  return role === "receiver" || view.totalBytes === view.files.reduce((sum, { size }) => sum + size, 0);
+function isCargoKnown({ takes, view }: SessionState): boolean {
+  return takes !== undefined || view.totalBytes === view.files.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** The entries that have a row: the first that is not complete a third of the way down. */

@@ -55,7 +55,7 @@ function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs
   return joined(
     [
       [span(formatRate(totalRate(view)), undefined, true)],
-      ...(moving > 0 ? [[span(formatCount(moving, "receives", "receive"))]] : []),
+      ...(moving > 0 ? [[span(formatCount(moving, "is receiving", "are receiving"))]] : []),
       ...(done > 0 ? [[span(formatCount(done, "has it all", "have it all"), "good")]] : []),
       ...(unfinished > 0 ? [[span(formatCount(unfinished, "other"), "quiet")]] : []),
       [span(`${formatBytes(sum(({ bytes }) => bytes))} in all`, "quiet")],
@@ -77,9 +77,7 @@ function receiverLine(view: View, number: number, room: Room): Line {
   const start: Line = [
     phaseSpan(view.phase, glyphs),
     rightCell(`${number} `, 4, glyphs, "quiet"),
-    ...(nameColumns === 0
-      ? []
-      : [nameCell(deviceOf(view), nameColumns, glyphs), span("  ")]),
+    ...(nameColumns === 0 ? [] : [nameCell(deviceOf(view), nameColumns, glyphs), span("  ")]),
   ];
   const rest = Math.max(1, columns - 5 - (nameColumns === 0 ? 0 : nameColumns + 2));
   return [

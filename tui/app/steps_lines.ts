@@ -25,7 +25,7 @@ export interface Room {
 const LANE_COLUMNS = 120;
 
 /** Columns of the server's lane, whose steps have short names. */
-const SERVER_COLUMNS = 36;
+const SERVER_COLUMNS = 34;
 
 /** Columns from which a row says who and how long it took. */
 const WHO_COLUMNS = 56;
@@ -84,7 +84,8 @@ export function rowsOf({ view, stepTimes }: SessionState): TimelineRow[] {
   return timelineOf({ steps, times: view.steps === steps ? stepTimes : [], isConnected: path !== undefined });
 }
 
-function sceneOf(view: View): View {
+/** The part of the view that tells of the set-up. */
+export function sceneOf(view: View): View {
   if (view.steps.length > 0) return view;
   return [...view.receivers?.values() ?? []].findLast(({ steps }) => steps.length > 0) ?? view;
 }
@@ -140,7 +141,7 @@ function ownCell(row: TimelineRow, columns: number, glyphs: Glyphs): Line {
   const text = `${row.n} ${row.name}`;
   const tone = toneOf(row);
   const room = columns - 2 - widthOf(text) - 2;
-  if (SENDS[row.n] !== "right" || room < 3) {
+  if (SENDS[row.n] !== "right" || room < 2) {
     return [markOf(row, glyphs), span(" "), cell(text, columns - 2, glyphs, tone)];
   }
   const arrow = ` ${glyphs.line.repeat(room - 1)}${glyphs.right} `;

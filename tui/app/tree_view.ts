@@ -7,7 +7,7 @@
 import type { OfferTree } from "./offer_tree.ts";
 
 /** Rows up to which a tree is shown unfolded from the start. */
-const UNFOLDED_ROWS = 12;
+const UNFOLDED_ROWS = 16;
 
 /** How a tree is looked at. */
 export interface TreeView {

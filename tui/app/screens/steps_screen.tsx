@@ -3,7 +3,7 @@ import { Lines } from "../components/lines.tsx";
 import type { Handled } from "../keys.ts";
 import type { Screen, ScreenProps } from "../screen.ts";
 import type { AppState } from "../state.ts";
-import { scrolledTop, stepsLines } from "../steps_lines.ts";
+import { sceneOf, scrolledTop, stepsLines } from "../steps_lines.ts";
 import { createTheme } from "../theme.ts";
 
 /** Rows of a page. */
@@ -41,8 +41,9 @@ function StepsScreen({ state, theme, columns, rows }: ScreenProps): JSX.Element 
 }
 
 function titleOf({ session }: AppState): string {
-  if (session?.view.path !== undefined) return "How this connected";
-  return session?.view.phase === "failed" ? "Why this did not connect" : "How this connects";
+  if (session === undefined) return "How this connects";
+  if (sceneOf(session.view).path !== undefined) return "How this connected";
+  return session.view.phase === "failed" ? "Why this did not connect" : "How this connects";
 }
 
 function scrolled(state: AppState, by: number): Handled {
