@@ -24,8 +24,9 @@ function done(selection: OfferSelection, list: readonly (readonly [string, numbe
 }
 
 Deno.test("OfferSelection tells of a selection what the engine makes of it, whatever was done", () => {
-  fc.assert(fc.property(offers, deeds, (offer, list) => {
-    const selection = done(OfferSelection.all(groundOf(offer)), list);
+  const usual = fc.constantFrom("rename", "replace", "resume", "skip");
+  fc.assert(fc.property(offers, usual, deeds, (offer, usual, list) => {
+    const selection = done(OfferSelection.all(groundOf(offer), usual), list);
     const { wanted, plan } = chosenOf(offer, selection.choice);
     let [bytes, keptBytes] = [0, 0];
     for (const [entry, { size }] of offer.entries.entries()) {
@@ -71,6 +72,13 @@ Deno.test("OfferSelection.toggle() twice chooses all and then nothing of a folde
   assert.deepEqual(all.toggle(0).taking, { count: 1, bytes: 4, keptBytes: 0 });
   assert.deepEqual(all.toggle(0).toggle(0).taking, { count: 2, bytes: 6, keptBytes: 0 });
   assert.deepEqual(all.toggle(1).taking, { count: 2, bytes: 6, keptBytes: 0 });
+});
+
+Deno.test("OfferSelection.taking counts no entry that is skipped for its name", () => {
+  const offer = offerOf([{ path: "a", size: 1 }, { path: "b", size: 2 }], { conflicts: new Set([0]) });
+  const selection = OfferSelection.all(groundOf(offer), "skip");
+  assert.deepEqual(selection.taking, { count: 1, bytes: 2, keptBytes: 0 });
+  assert.deepEqual(selection.cycle(0).taking, { count: 2, bytes: 3, keptBytes: 0 });
 });
 
 Deno.test("OfferSelection.cycle() goes round for one, for a folder, and for all", () => {
