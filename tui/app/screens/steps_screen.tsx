@@ -3,6 +3,7 @@ import { Lines } from "../components/lines.tsx";
 import type { Handled } from "../keys.ts";
 import type { Screen, ScreenProps } from "../screen.ts";
 import type { AppState } from "../state.ts";
+import { INITIAL_STEPS } from "../steps_state.ts";
 import { sceneOf, scrolledTop, stepsLines } from "../steps_lines.ts";
 import { createTheme } from "../theme.ts";
 
@@ -27,7 +28,7 @@ export const STEPS_SCREEN: Screen = {
         keys: ["escape", "t", "q", "enter"],
         help: "back",
         footer: "back",
-        run: (state) => ({ state: { ...state, overlay: undefined } }),
+        run: (state) => ({ state: { ...state, overlay: undefined, steps: INITIAL_STEPS } }),
       },
     ],
   },
