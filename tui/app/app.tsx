@@ -53,9 +53,12 @@ export function WholeScreen(
         theme={theme}
       />
       <Box flexDirection="column" marginTop={1} height={room.rows} flexShrink={0} overflow="hidden">
-        {state.overlay === "help"
-          ? <Help keys={screenKeys(state)} state={state} theme={theme} />
-          : <screen.Component state={state} theme={theme} {...room} />}
+        {/* What is too long is cut at its end; lines are never squeezed out in its middle. */}
+        <Box flexDirection="column" flexShrink={0}>
+          {state.overlay === "help"
+            ? <Help keys={screenKeys(state)} state={state} theme={theme} />
+            : <screen.Component state={state} theme={theme} {...room} />}
+        </Box>
       </Box>
       <Remark state={state} theme={theme} />
       <Footer keys={keysFor(state)} state={state} theme={theme} />

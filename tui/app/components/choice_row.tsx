@@ -13,7 +13,9 @@ export interface ChoiceRowProps {
 export function ChoiceRow({ isCurrent, theme, children }: ChoiceRowProps): JSX.Element {
   return (
     <Box height={1} flexShrink={0}>
-      <Text {...(isCurrent && tint(theme, "accent"))}>{isCurrent ? `${theme.glyphs.pointer} ` : "  "}</Text>
+      <Box flexShrink={0}>
+        <Text {...(isCurrent && tint(theme, "accent"))}>{isCurrent ? `${theme.glyphs.pointer} ` : "  "}</Text>
+      </Box>
       <Text wrap="truncate-end" bold={isCurrent}>{children}</Text>
     </Box>
   );

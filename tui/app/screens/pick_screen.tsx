@@ -109,10 +109,12 @@ function EntryRow(
   return (
     <Box height={1} flexShrink={0} justifyContent="space-between">
       <Box flexShrink={1}>
-        <Text {...(isCurrent && tint(theme, "accent"))}>{isCurrent ? `${glyphs.pointer} ` : "  "}</Text>
-        <Text {...tint(theme, isSelected ? "good" : "quiet")}>
-          {isSelected ? glyphs.checked : glyphs.unchecked}
-        </Text>
+        <Box flexShrink={0}>
+          <Text {...(isCurrent && tint(theme, "accent"))}>{isCurrent ? `${glyphs.pointer} ` : "  "}</Text>
+          <Text {...tint(theme, isSelected ? "good" : "quiet")}>
+            {isSelected ? glyphs.checked : glyphs.unchecked}
+          </Text>
+        </Box>
         <Text wrap="truncate-middle" bold={isCurrent}>
           {` ${escapeForDisplay(entry.name)}${entry.isFolder ? "/" : ""}`}
         </Text>

@@ -126,7 +126,10 @@ function Happenings(
   const wrong = triesWords(view.triesLeft);
   return (
     <>
-      <Text>{peerWords(session) ?? expiryWords(session, state.nowMs)}</Text>
+      <Text>{peerWords(session) ?? "Nobody is here yet"}</Text>
+      {view.peer === undefined
+        ? <Text {...tint(theme, "quiet")}>{expiryWords(session, state.nowMs)}</Text>
+        : null}
       {found === undefined
         ? null
         : <Text {...tint(theme, "quiet")}>{`Found ${formatCount(found, "entry", "entries")} so far`}</Text>}
@@ -173,10 +176,8 @@ export function peerWords({ view, role }: SessionState): string | undefined {
 }
 
 function expiryWords({ expiresMs }: SessionState, nowMs: number): string {
-  if (expiresMs === undefined) return "Nobody is here yet";
-  return `Nobody is here yet; the code works for ${
-    formatTimeLeft(Math.max(0, expiresMs - nowMs) / 1000)
-  } more`;
+  if (expiresMs === undefined) return "";
+  return `The code works for ${formatTimeLeft(Math.max(0, expiresMs - nowMs) / 1000)} more`;
 }
 
 function triesWords(left: number | undefined): string | undefined {
