@@ -241,6 +241,16 @@ export async function startServe(
   }
 }
 
+/** What starts the command as its task does, where `$HOME` is `home`: a program and its arguments. */
+export function slipCommand(args: readonly string[], home: string): string[] {
+  return [Deno.execPath(), ...commandLine(args, home)];
+}
+
+/** Where Deno keeps packages, for a command whose `HOME` is another one. */
+export function packagesFolder(): string {
+  return denoFolder ??= findDenoFolder();
+}
+
 /**
  * What follows `deno` in the task of the same name, with these arguments; `start` stands in where there is no task.
  * @param home What the task's shell makes of `$HOME`.
@@ -267,7 +277,7 @@ function cleanEnvironment(): Record<string, string> {
     .filter(([name]) => !name.startsWith("SLIP_") && name !== "XDG_CACHE_HOME");
   return {
     ...Object.fromEntries(kept),
-    DENO_DIR: denoFolder ??= findDenoFolder(),
+    DENO_DIR: packagesFolder(),
     NO_COLOR: "1",
     // Where no configuration file of the person who runs the tests is.
     XDG_CONFIG_HOME: join(ROOT, "tests", "no-configuration"),
