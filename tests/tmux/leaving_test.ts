@@ -41,7 +41,7 @@ const SCREENS: Readonly<Record<string, Way>> = {
     await terminal.slip("send", folder.join("big.bin"));
     await terminal.shows(CODE);
     await terminal.keys("t");
-    await terminal.shows(/How this connected/);
+    await terminal.shows(/configure ICE servers/);
   },
   async failed(terminal) {
     await terminal.slip("receive", "999-zoo-zoo");

@@ -15,8 +15,8 @@ tmuxTest("the app follows its terminal through every size, and draws nothing twi
   await terminal.shows(CODE);
   for (const [columns, rows] of [[40, 12], [160, 45], [80, 24], [20, 6], [200, 50], [60, 18]] as const) {
     await terminal.resize(columns, rows);
-    // The footer is in the last line but one of a terminal, wherever that is now.
-    await terminal.shows(new RegExp(`^(.*\\n){${rows - 2}}.*\\? help\\s*$`));
+    // The footer is in the last line but one of a terminal, wherever that is now; the header is on top.
+    await terminal.shows(new RegExp(`^slip · (.*\\n){${rows - 2}}.*\\? help\\s*$`));
     const screen = await terminal.screen();
     assert.equal(screen.match(/slip · waiting/g)?.length ?? 0, 1, `${columns} x ${rows}\n${screen}`);
     assert.equal(screen.match(/\? help/g)?.length, 1, screen);

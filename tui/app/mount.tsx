@@ -12,6 +12,8 @@ const FRAMES_PER_SECOND = 20;
 
 /** The app on screen. */
 export interface Mounted {
+  /** Forgets what was drawn, which then is drawn again as a whole. */
+  forget(): void;
   /** Takes it off; resolves when everything is written. */
   unmount(): Promise<void>;
   /** Rejects when drawing fails. Resolves when it was taken off. */
@@ -20,7 +22,7 @@ export interface Mounted {
 
 /** Draws the app. @param isRead Whether a screen reader follows: plain text in order, no boxes. */
 export function mount(props: AppProps, isRead: boolean): Mounted {
-  const { unmount, waitUntilExit } = render(<App {...props} />, {
+  const { unmount, clear, waitUntilExit } = render(<App {...props} />, {
     exitOnCtrlC: false,
     patchConsole: false,
     interactive: true,
@@ -31,6 +33,7 @@ export function mount(props: AppProps, isRead: boolean): Mounted {
   const ended = waitUntilExit();
   ended.catch(() => {});
   return {
+    forget: clear,
     async unmount() {
       unmount();
       await ended.catch(() => {});

@@ -70,7 +70,10 @@ export async function runApp({ task, shell, complete }: AppStart): Promise<numbe
       now,
     });
     if (task === undefined) effects.start(cacheFolder());
-    outcome = await onScreen({ store, conductor, isRead: way === "read", tickMs: TICK_MS[way], now }, task);
+    outcome = await onScreen(
+      { store, conductor, guard, isRead: way === "read", tickMs: TICK_MS[way], now },
+      task,
+    );
   }
   shell.terminal.release();
   const { session } = store.getState();
@@ -88,6 +91,7 @@ export async function runApp({ task, shell, complete }: AppStart): Promise<numbe
 interface Scene {
   readonly store: Store;
   readonly conductor: Conductor;
+  readonly guard: TerminalGuard;
   readonly isRead: boolean;
   readonly tickMs: number;
   readonly now: () => number;
@@ -95,17 +99,22 @@ interface Scene {
 
 /** Draws until the conductor has finished. */
 async function onScreen(
-  { store, conductor, isRead, tickMs, now }: Scene,
+  { store, conductor, guard, isRead, tickMs, now }: Scene,
   task: AppTask | undefined,
 ): Promise<Outcome> {
   onUncaught((error) => conductor.fail(error));
-  const onResize = () => store.update((state) => ({ ...state, size: terminalSize() }));
-  // Before Ink hears of it, so that it never draws a frame that is too large.
-  process.stdout.prependListener("resize", onResize);
   const ticking = setInterval(() => store.update((state) => afterTick(state, now()), "soon"), tickMs);
   const theme = createTheme(themeOptions(environmentVariable));
   const mounted = mount({ store, theme, onKey: (key) => conductor.press(key) }, isRead);
   mounted.ended.catch((error) => conductor.fail(error));
+  const onResize = () => {
+    // Terminals move what is on them in ways of their own, so nothing of the old drawing can be built upon.
+    mounted.forget();
+    guard.wipe();
+    store.update((state) => ({ ...state, size: terminalSize() }));
+  };
+  // Before Ink hears of it, so that it never draws a frame that is too large.
+  process.stdout.prependListener("resize", onResize);
   try {
     if (task !== undefined && store.getState().stage === "session") void conductor.run(task);
     return await conductor.finished;

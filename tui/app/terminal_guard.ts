@@ -7,7 +7,8 @@
 import { atExit } from "../exit.ts";
 
 /** Another screen, empty, with the cursor at its start; the one before comes back untouched (xterm, DECSET 1049). */
-const ENTER = "\u001b[?1049h\u001b[2J\u001b[H";
+const WIPE = "\u001b[2J\u001b[H";
+const ENTER = `\u001b[?1049h${WIPE}`;
 const LEAVE = "\u001b[?1049l";
 
 /** No marks around pasted text, plain letters, and a cursor: what Ink may have changed when it was stopped midway. */
@@ -48,6 +49,11 @@ export class TerminalGuard implements Disposable {
   /** Says something to the terminal itself, between two drawings; it must not move the cursor. */
   tell(sequence: string): void {
     if (this.#isHeld) this.#device.write(sequence);
+  }
+
+  /** Empties the app's own screen and goes to its start, where the next drawing begins. */
+  wipe(): void {
+    if (this.#takesScreen) this.tell(WIPE);
   }
 
   /** Gives everything back as it was; safe to call twice. Never throws: the terminal may be gone. */
