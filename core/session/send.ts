@@ -48,7 +48,9 @@ async function sendAt(meeting: Meeting, options: SendOptions): Promise<TransferS
   const { report, signal, server } = options;
   const { client } = meeting;
   const words = options.words ?? generateWords(systemRandom);
-  const { room, selfId, expiresInMs } = await within(client.create({ receivers: placesFor(options) }), { signal });
+  const { room, selfId, expiresInMs } = await within(client.create({ receivers: placesFor(options) }), {
+    signal,
+  });
   const code = { room, words };
   report({ event: "code", code: formatCode(code), url: formatLink(server, code), expiresInMs });
   meeting.prepare();

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { packagesFolder, slipCommand } from "./slip.ts";
+import { packagesFolder, slipCommand } from "./slip_command.ts";
 import { until } from "./wait.ts";
 
 /** Milliseconds until something that should be on screen is. */
