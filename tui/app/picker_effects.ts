@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { escapeForDisplay } from "../../core/errors.ts";
 import { environmentVariable } from "../environment.ts";
 import { pastedPaths } from "./pasted_paths.ts";
@@ -118,13 +118,8 @@ async function firstThere(readings: readonly (readonly string[])[]): Promise<The
 
 async function look(path: string): Promise<There | undefined> {
   try {
-    const real = await Deno.realPath(dirname(path)).then((folder) => `${folder}/${path.split("/").at(-1)}`);
     const { isDirectory, size } = await Deno.stat(path);
-    return {
-      path: path.endsWith("/") ? await Deno.realPath(path) : real.replace(/^\/\//, "/"),
-      isFolder: isDirectory,
-      size,
-    };
+    return { path: resolve(path), isFolder: isDirectory, size };
   } catch {
     return undefined;
   }
