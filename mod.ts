@@ -22,7 +22,7 @@ import { openPipeSink } from "./core/disk/pipe_sink.ts";
 import { openPipe } from "./core/disk/pipe_source.ts";
 import { openText } from "./core/disk/text_source.ts";
 import { openTree } from "./core/disk/tree_source.ts";
-import type { Sink, Source, Status, TransferSummary } from "./core/mod.ts";
+import type { Report, SessionOptions, Sink, Source, Status, TransferSummary } from "./core/mod.ts";
 import {
   type ConfirmWords,
   type Decide,
@@ -98,12 +98,17 @@ export interface Transfer extends AsyncIterable<Status> {
 
 /** Offers `content` under a new code, which the `code` status tells. */
 export function send(content: Content, options: SendFilesOptions): Transfer {
-  const { words, links, exclude, gitignore, cache, ...session } = options;
+  const { words, receivers, bytesPerSecond } = options;
   return follow(async (report) => {
-    const chosen = words === undefined ? {} : { words: parseChosenWords(words) };
     const source = await openContent(content, options);
     try {
-      return await sendFiles({ ...session, ...chosen, source, platform: terminalPlatform, report });
+      return await sendFiles({
+        ...sessionOf(options, report),
+        source,
+        ...(words !== undefined && { words: parseChosenWords(words) }),
+        ...(receivers !== undefined && { receivers }),
+        ...(bytesPerSecond !== undefined && { bytesPerSecond }),
+      });
     } finally {
       await source.close();
     }
@@ -111,18 +116,27 @@ export function send(content: Content, options: SendFilesOptions): Transfer {
 }
 
 /** Takes what is offered under `code`, such as `7-crumble-violin`. */
-export function receive(code: string, { decide, ...options }: ReceiveFilesOptions): Transfer {
-  const { directory, stream, ...session } = options;
+export function receive(code: string, options: ReceiveFilesOptions): Transfer {
   return follow(async (report) => {
     return await receiveFiles({
-      ...session,
+      ...sessionOf(options, report),
       code: parseCode(code),
       sink: openPlace(options),
-      decide: decide ?? (() => Promise.resolve(true)),
-      platform: terminalPlatform,
-      report,
+      decide: options.decide ?? (() => Promise.resolve(true)),
     });
   });
+}
+
+function sessionOf(options: TransferOptions, report: Report): SessionOptions {
+  const { server, trace, confirmWords, signal } = options;
+  return {
+    server,
+    platform: terminalPlatform,
+    report,
+    ...(trace !== undefined && { trace }),
+    ...(confirmWords !== undefined && { confirmWords }),
+    ...(signal !== undefined && { signal }),
+  };
 }
 
 async function openContent(content: Content, options: SendFilesOptions): Promise<Source> {
@@ -142,7 +156,7 @@ function openPlace({ directory = ".", stream }: ReceiveFilesOptions): Sink {
   return stream === undefined ? openFolder(directory) : openPipeSink(stream);
 }
 
-function follow(run: (report: (status: Status) => void) => Promise<TransferSummary>): Transfer {
+function follow(run: (report: Report) => Promise<TransferSummary>): Transfer {
   const statuses = new StatusQueue();
   const finished = run((status) => statuses.push(status)).finally(() => statuses.close());
   finished.catch(() => {});

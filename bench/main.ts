@@ -1,5 +1,6 @@
 /**
- * What Slipstream moves, beside the stacks it is built on or measured against, in one run and as ratios.
+ * What Slipstream moves in whole transfers, beside the stacks it is built on or measured against, in one run and as
+ * ratios.
  *
  *     deno task bench [--mebibytes 64] [--runs 3] [--only PART-OF-A-NAME]
  *
@@ -9,17 +10,15 @@
  */
 
 import { parseArgs } from "node:util";
-import { timePageToTerminal, timeTerminals, timeTerminalToPage } from "./pair.ts";
-import { timeStack } from "./stack.ts";
-import { formatTable, type Measurement } from "./table.ts";
+import { compare, comparisonHead } from "./comparison.ts";
+import { endOnInterrupt } from "./household.ts";
+import { count, positive } from "./options.ts";
+import { type Contender, runRounds } from "./rounds.ts";
+import { formatTable } from "./table.ts";
+import { timePageToTerminal, timeTerminals, timeTerminalToPage } from "./transfers.ts";
+import { measureTransfer, type Pairing } from "./webrtc/transfer.ts";
 
-const CONTENDERS: readonly { readonly name: string; readonly run: (bytes: number) => Promise<number> }[] = [
-  { name: "werift alone, two processes", run: (bytes) => timeStack("werift", bytes) },
-  { name: "libdatachannel alone, two processes", run: (bytes) => timeStack("libdatachannel", bytes) },
-  { name: "slip send → slip receive", run: timeTerminals },
-  { name: "slip send → page in Chromium", run: timeTerminalToPage },
-  { name: "page in Chromium → slip receive", run: timePageToTerminal },
-];
+const REFERENCES = ["werift", "libdatachannel"];
 
 const { values } = parseArgs({
   options: {
@@ -28,22 +27,32 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
   },
 });
-const bytes = Number(values.mebibytes) * 1024 * 1024;
-const runs = Number(values.runs);
-const chosen = CONTENDERS.filter(({ name }) => name.includes(values.only));
-const measurements: Measurement[] = chosen.map(({ name }) => ({ name, megabytesPerSecond: [] }));
+const bytes = positive("mebibytes", values.mebibytes) * 1024 * 1024;
+const runs = count("runs", values.runs);
 
-// Round by round, so that a machine that slows down slows everybody down.
-for (let round = 1; round <= runs; round++) {
-  for (const [index, { name, run }] of chosen.entries()) {
-    const seconds = await run(bytes);
-    const rate = bytes / 1e6 / seconds;
-    measurements[index]!.megabytesPerSecond.push(rate);
-    console.error(`round ${round} of ${runs}: ${name}: ${rate.toFixed(1)} MB/s`);
-  }
+/** Seconds that the bytes take over a bare channel. */
+async function timeBare(pairing: Pairing): Promise<number> {
+  return (await measureTransfer(pairing, bytes)).seconds;
 }
+
+const CONTENDERS: readonly Contender<number>[] = [
+  { name: "werift", run: () => timeBare({ sender: "werift", receiver: "werift" }) },
+  { name: "libdatachannel", run: () => timeBare({ sender: "libdatachannel", receiver: "libdatachannel" }) },
+  { name: "slip send → slip receive", run: () => timeTerminals(bytes) },
+  { name: "slip send → page in Chromium", run: () => timeTerminalToPage(bytes) },
+  { name: "page in Chromium → slip receive", run: () => timePageToTerminal(bytes) },
+];
+
+endOnInterrupt();
+const rate = (seconds: number) => bytes / 1e6 / seconds;
+const chosen = CONTENDERS.filter(({ name }) => name.includes(values.only));
+const outcomes = await runRounds(chosen, runs, (seconds) => `${rate(seconds).toFixed(1)} MB/s`);
+const measurements = outcomes.map(({ name, results }) => ({ name, megabytesPerSecond: results.map(rate) }));
 console.log(
   `${values.mebibytes} MiB, ${runs} runs each, on ${navigator.hardwareConcurrency} cores, loopback\n`,
 );
-console.log(formatTable(measurements));
-Deno.exit(0);
+console.log(formatTable(
+  ["contender", ...comparisonHead(REFERENCES)],
+  measurements.map((measurement) => [measurement.name, ...compare(measurement, measurements, REFERENCES)]),
+));
+Deno.exit(outcomes.some(({ failures }) => failures.length > 0) ? 1 : 0);

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
-import { formatTable, median } from "./table.ts";
+import { cell, formatTable } from "./table.ts";
 
-Deno.test("median() takes the middle, and the mean of two middles", () => {
-  assert.equal(median([3]), 3);
-  assert.equal(median([9, 1, 5]), 5);
-  assert.equal(median([4, 1, 2, 9]), 3);
+Deno.test("formatTable() aligns names to the left and figures to the right", () => {
+  assert.deepEqual(
+    formatTable(["contender", "MB/s"], [["werift", "11.9"], ["ours", "409.1"], ["none"]]).split("\n"),
+    [
+      "| contender |  MB/s |",
+      "| --------- | ----: |",
+      "| werift    |  11.9 |",
+      "| ours      | 409.1 |",
+      "| none      |       |",
+    ],
+  );
 });
 
-Deno.test("formatTable() compares medians with those of the stacks alone", () => {
-  const table = formatTable([
-    { name: "werift alone", megabytesPerSecond: [10, 12, 11] },
-    { name: "slip", megabytesPerSecond: [22] },
-  ]);
-  assert.deepEqual(table.split("\n"), [
-    "| contender | median MB/s | range | × werift |",
-    "| --- | --- | --- | --- |",
-    "| werift alone | 11.0 | 10.0–12.0 | 1.00 |",
-    "| slip | 22.0 | 22.0–22.0 | 2.00 |",
-  ]);
+Deno.test("cell() rounds, and shows a dash for what was not measured", () => {
+  assert.equal(cell(1.25, 1), "1.3");
+  assert.equal(cell(0, 0), "0");
+  assert.deepEqual([NaN, Infinity, undefined].map((figure) => cell(figure, 1)), ["–", "–", "–"]);
 });

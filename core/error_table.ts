@@ -2,6 +2,8 @@
  * The words of every failure that reaches a person: what happened, what to do next, whose doing it is and with which
  * status a command ends. Nothing of this is said anywhere else.
  *
+ * Why one file: it is one table, and whoever changes a sentence should see its neighbours.
+ *
  * @module
  */
 

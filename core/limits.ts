@@ -284,6 +284,9 @@ export const KEEPALIVE_MS = 5_000;
 /** Milliseconds without a word from the peer after which the connection counts as lost. */
 export const PEER_SILENCE_MS = 30_000;
 
+/** Milliseconds of silence that suffice once the server says that the peer's socket closed: one ping, and a half. */
+export const PEER_LEFT_SILENCE_MS = 8_000;
+
 /** Milliseconds during which data is owed and nothing moves, although the peer answers keep-alives. */
 export const STALL_MS = 60_000;
 

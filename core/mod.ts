@@ -41,6 +41,6 @@ export {
   type View,
   type Warning,
 } from "./status.ts";
-export type { Choice, Decide, IncomingOffer } from "./transfer/receiving.ts";
+export type { Choice, Decide, IncomingOffer } from "./transfer/choice.ts";
 export type { TransferSummary } from "./transfer/summary.ts";
 export { type WarningCode, WARNINGS } from "./warnings.ts";

@@ -74,7 +74,7 @@ export type EntryKind = "file" | "folder" | "link" | "stream" | "text";
 export interface ManifestEntry {
   /** Relative path with `/` between its parts, as its sender names it: hostile until `safe_name` says otherwise. */
   readonly path: string;
-  /** @default "file" */
+  /** What it is. @default "file" */
   readonly kind?: EntryKind;
   /** Bytes; 0 for a folder, a link and a stream. */
   readonly size: number;
@@ -90,6 +90,7 @@ export interface ManifestEntry {
 export interface LeftOut {
   /** As its sender names it. */
   readonly path: string;
+  /** Why. */
   readonly reason: WarningCode;
 }
 

@@ -22,7 +22,7 @@ export interface OfferedFile {
   readonly path: string;
   /** Bytes; 0 where they are not known or there are none. */
   readonly size: number;
-  /** @default "file" */
+  /** What it is. @default "file" */
   readonly kind?: EntryKind;
 }
 
@@ -137,6 +137,7 @@ export interface Problem {
 
 /** Something that did not go as wished. */
 export interface Warning {
+  /** Its stable name. */
   readonly code: WarningCode;
   /** What it is about; escape it before showing it. */
   readonly path: string;
@@ -172,11 +173,13 @@ export interface View {
   readonly bytes: number;
   /** Bytes on offer, and once accepted those that are wanted. */
   readonly totalBytes: number;
-  /** Bytes free at the receiver, and there from an earlier attempt, when it told. */
+  /** Receiver only: bytes free where the files go, when that can be told. */
   readonly freeBytes?: number;
+  /** Receiver only: bytes there from an earlier attempt. */
   readonly keptBytes?: number;
-  /** The first `KEPT_WARNINGS` warnings, and how many there were. */
+  /** The first `KEPT_WARNINGS` warnings. */
   readonly warnings: readonly Warning[];
+  /** How many warnings there were. */
   readonly warningCount: number;
   /** A text that came for the person. */
   readonly text?: string;

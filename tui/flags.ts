@@ -98,7 +98,7 @@ export const onConflictFlag = suggesting(
   new Option(
     "--on-conflict <WHAT>",
     "when a name is taken: ask, give the new one another name, replace the old one once the new one is " +
-      "verified, resume from what the old one has, or skip (default: ask on a terminal, rename elsewhere)",
+      "verified, resume from what the old one has, or skip (default: ask on a terminal, elsewhere rename, and with -o FILE skip)",
   ).choices(["ask", "resume", "rename", "replace", "skip"] as const),
 );
 

@@ -54,7 +54,10 @@ export interface ReceiveFlags extends TransferFlags {
   readonly output?: string | undefined;
   /** What to take, in the words of gitignore(5). @default everything */
   readonly only?: readonly string[] | undefined;
-  /** What becomes of what has a name that is taken. @default `ask` where somebody can answer, else `rename` */
+  /**
+   * What becomes of what has a name that is taken.
+   * @default `ask` where somebody can answer, else `rename`, or `skip` with one file's path
+   */
   readonly onConflict?: ConflictPolicy | undefined;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Sink } from "../core/ports.ts";
+import type { ConflictAction, Sink } from "../core/ports.ts";
 import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
 import { type ChoiceRules, choose, type Person } from "./choosing/choose.ts";
 import { askForCode, type Meeting, readCode } from "./code_entry.ts";
@@ -48,7 +48,7 @@ async function store(text: string, sink: Sink, flags: ReceiveFlags, { terminal }
   const { storeText } = await import("./text_file.ts");
   const { onConflict = "ask", json } = flags;
   // Texts are taken without a question.
-  const action = onConflict === "ask" ? "rename" : onConflict;
+  const action = onConflict === "ask" ? unaskedAction(flags) : onConflict;
   await storeText(text, { sink, platform: terminalPlatform, onConflict: action });
   if (!json) terminal.out(`Saved the text ${placeWords(flags, sink.place)}\n`);
 }
@@ -97,11 +97,17 @@ async function decide(
   return await choose(offer, rules, personAt(shell, flags, over));
 }
 
+/** Whoever names one file wants that name or none: another one would be found by nobody. */
+function unaskedAction({ output }: ReceiveFlags): ConflictAction {
+  return output === undefined ? "rename" : "skip";
+}
+
 function rulesOf(flags: ReceiveFlags, { place }: Sink, { terminal }: Shell): ChoiceRules {
   return {
     yes: flags.yes ?? false,
     only: flags.only,
     onConflict: flags.onConflict,
+    unasked: unaskedAction(flags),
     where: placeWords(flags, place),
     canAskAgain: terminal.isTerminal.in,
   };

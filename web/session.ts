@@ -10,7 +10,7 @@ import type { Source } from "../core/ports.ts";
 import type { ConfirmWords, SessionOptions } from "../core/session/options.ts";
 import { receiveFiles } from "../core/session/receive.ts";
 import { sendFiles } from "../core/session/send.ts";
-import type { Choice, IncomingOffer } from "../core/transfer/receiving.ts";
+import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
 import type { TransferSummary } from "../core/transfer/summary.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { pagePlatform } from "./platform.ts";

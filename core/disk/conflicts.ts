@@ -9,6 +9,7 @@ import type { ManifestEntry } from "../ports.ts";
 import { breathe } from "./at_once.ts";
 import { numbered } from "./name_giver.ts";
 import { collisionKey } from "./safe_name.ts";
+import { SeenKeys } from "./seen_keys.ts";
 
 /** Entries between two moments in which others get their turn. */
 const ENTRIES_AT_ONCE = 2_000;
@@ -47,7 +48,7 @@ export class FreeNames {
   readonly #root: string;
   readonly #entries: readonly ManifestEntry[];
   readonly #given = new Set<string>();
-  #offered: Set<string> | undefined;
+  #offered: SeenKeys | undefined;
 
   /** @param root Where the names must be free. @param entries What else is going to be there. */
   constructor(root: string, entries: readonly ManifestEntry[]) {
@@ -57,7 +58,7 @@ export class FreeNames {
 
   /** The first of `path (2).ext`, `path (3).ext`, … that is free; never the same twice. */
   next(path: string): string {
-    this.#offered ??= new Set(this.#entries.map((entry) => collisionKey(entry.path)));
+    this.#offered ??= this.#list();
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
     for (let number = 2;; number++) {
       const candidate = folder + numbered(path.slice(folder.length), number);
@@ -66,6 +67,12 @@ export class FreeNames {
       this.#given.add(key);
       return candidate;
     }
+  }
+
+  #list(): SeenKeys {
+    const offered = new SeenKeys();
+    for (const { path } of this.#entries) offered.add(collisionKey(path));
+    return offered;
   }
 
   /** Frees what was only needed to find names for an offer; they stay distinct from those given. */

@@ -16,6 +16,8 @@ export interface Earlier {
   readonly kept: ReadonlyMap<number, number>;
   /** Those that nobody needs any more when this offer is complete: they hold nothing but files of it. */
   readonly superseded: readonly WorkFolder[];
+  /** Folders that these attempts made, with their inodes. */
+  readonly made: ReadonlyMap<string, number>;
   /** Paths of which only another version was kept. */
   readonly outdated: readonly string[];
 }
@@ -23,18 +25,23 @@ export interface Earlier {
 /** Finds the attempts below `root`, which exists. @throws The system's error when the folder cannot be listed. */
 export function findEarlier(root: string, entries: readonly ManifestEntry[]): Earlier {
   const found = [...WorkFolder.find(root)];
-  if (found.length === 0) return { kept: new Map(), superseded: [], outdated: [] };
+  if (found.length === 0) return { kept: new Map(), superseded: [], made: new Map(), outdated: [] };
   const paths = pathsOf(entries);
   const attempts = found.map((work) => new EarlierAttempt(work, root, entries, paths));
   const attempt =
     attempts.filter((each) => worthOf(each) > 0).toSorted((one, other) => worthOf(other) - worthOf(one))[0];
   const rest = attempts.filter((each) => each !== attempt);
   for (const each of rest) if (each.hasOthers) each.work.journal.close();
+  const superseded = rest.filter((each) => !each.hasOthers);
   const kept = attempt?.kept() ?? new Map<number, number>();
   return {
     ...(attempt === undefined ? {} : { attempt }),
     kept,
-    superseded: rest.filter((each) => !each.hasOthers).map((each) => each.work),
+    superseded: superseded.map((each) => each.work),
+    // One that was killed before it had a file may have made folders all the same.
+    made: new Map(
+      [...superseded, ...(attempt === undefined ? [] : [attempt])].flatMap((each) => [...each.made]),
+    ),
     outdated: outdatedOf(attempts, (path) => kept.has(paths.get(path)!)),
   };
 }

@@ -4,15 +4,15 @@
  * @module
  */
 
-import { open } from "node:fs/promises";
 import { BLOCK_BYTES, OPEN_FILES } from "../limits.ts";
 import type { LeftOut, ManifestEntry } from "../ports.ts";
 import { type EntryStates, IN_PLACE, WANTED } from "./entry_states.ts";
 import { HandlePool } from "./handle_pool.ts";
 import { blockLength } from "./hash_blocks.ts";
-import { type Incoming, settle, writeAll, writeSmall } from "./incoming.ts";
+import { type Incoming, settle, writeSmall } from "./incoming.ts";
 import type { Landing } from "./landing.ts";
 import { place } from "./placing.ts";
+import { SlotFile } from "./slot_file.ts";
 
 /** What the files of a transfer share. */
 export interface Files {
@@ -27,7 +27,7 @@ export interface Files {
 /** Writes the files of one transfer. */
 export class FileWriter {
   readonly #files: Files;
-  readonly #pool = new HandlePool(OPEN_FILES);
+  readonly #pool = new HandlePool<SlotFile>(OPEN_FILES);
   /** Whether anything was written that is worth going on with another day. */
   isWorthKeeping = false;
 
@@ -113,7 +113,7 @@ export class FileWriter {
       journaled.delete(block);
     }
     const path = work.slot(slot);
-    await this.#pool.use(file, () => open(path, "r+"), (handle) => writeAll(handle, offset, bytes));
+    await this.#pool.use(file, () => SlotFile.open(path), (slotFile) => slotFile.write(offset, bytes));
     const isStream = this.#files.entries[file]!.kind === "stream";
     this.isWorthKeeping ||= !isStream;
     flusher.wrote(slot, bytes.length, isStream ? undefined : { block, digest: digest.slice() });
@@ -125,8 +125,8 @@ export class FileWriter {
     if (incoming.isSettled) return;
     if (entry.size === 0 && entry.kind !== "stream") writeSmall(path, new Uint8Array(), entry, work.granted);
     else {
-      await this.#pool.use(file, () => open(path, "r+"), (handle) => settle(handle, entry, work.granted));
       await this.#pool.release(file);
+      settle(path, entry, work.granted);
     }
     incoming.isSettled = true;
   }

@@ -9,11 +9,14 @@
  * @module
  */
 
-import { FLUSH_BYTES, FLUSH_INTERVAL_MS, OPEN_FILES } from "../limits.ts";
+import { FLUSH_BYTES, FLUSH_INTERVAL_MS } from "../limits.ts";
 import { atOnce } from "./at_once.ts";
 import type { JournalRecord } from "./journal_record.ts";
 import type { WorkFolder } from "./work_folder.ts";
 import { syncFolder } from "./folder.ts";
+
+/** Files flushed at a time. More are hardly faster, and each has a thread for as long as it takes. */
+const FLUSHES_AT_ONCE = 16;
 
 /** The flushes of one transfer. */
 export class Flusher {
@@ -111,7 +114,7 @@ export class Flusher {
     this.#blocks = [];
     this.#bytes = 0;
     if (dirty.size === 0 && finished === this.#flushed) return;
-    await atOnce(OPEN_FILES, dirty.values(), syncFile);
+    await atOnce(FLUSHES_AT_ONCE, dirty.values(), syncFile);
     if (blocks.length > 0) await syncFolder(this.#work.path);
     const { journal } = this.#work;
     const files: JournalRecord[] = finished > this.#flushed ? [{ type: "flushed", count: finished }] : [];

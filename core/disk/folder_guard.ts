@@ -7,9 +7,10 @@
  * @module
  */
 
-import { join, sep } from "node:path";
+import { sep } from "node:path";
 import { slipError } from "../errors.ts";
 import { errorCode } from "./error_code.ts";
+import { below } from "./file_table.ts";
 import { writeError } from "./write_error.ts";
 
 /** Keeps everything inside one folder. Paths are relative to it, `/` between parts, empty for itself. */
@@ -48,7 +49,7 @@ export class FolderGuard {
 
   /** The absolute path of `path`. */
   at(path: string): string {
-    return path === "" ? this.root : join(this.root, path);
+    return path === "" ? this.root : below(this.root, path);
   }
 
   /**

@@ -40,7 +40,7 @@ export interface FolderOptions {
 /** Bytes of a path on its way to the system: PATH_MAX of Linux and macOS (limits.h), its final zero included. */
 const SYSTEM_PATH_BYTES = Deno.build.os === "darwin" ? 1024 : 4096;
 
-const NOTHING: Earlier = { kept: new Map(), superseded: [], outdated: [] };
+const NOTHING: Earlier = { kept: new Map(), superseded: [], made: new Map(), outdated: [] };
 
 /**
  * Receives into `directory`, which is made, with those above it, when it is needed and not there, and removed again if
@@ -240,6 +240,7 @@ class FolderSink implements Sink {
   #land(): Promise<Landing> {
     return this.#landing ??= makeLanding(this.place, {
       attempt: this.#earlier.attempt,
+      ours: this.#earlier.made,
       isWanted: (file) => this.#states.of[file] === WANTED,
       names: this.#names!,
       made: this.#made,

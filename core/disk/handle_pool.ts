@@ -1,7 +1,10 @@
-import type { FileHandle } from "node:fs/promises";
+/** An open file, of whatever kind. */
+interface Closable {
+  close(): Promise<void> | void;
+}
 
-interface Slot {
-  readonly handle: Promise<FileHandle>;
+interface Slot<Handle> {
+  readonly handle: Promise<Handle>;
   users: number;
 }
 
@@ -10,10 +13,10 @@ interface Slot {
  *
  * Files are known by a number. Someone who needs one while all others are in use waits for the first to be free.
  */
-export class HandlePool {
+export class HandlePool<Handle extends Closable> {
   readonly #limit: number;
   /** Least recently used first. */
-  readonly #slots = new Map<number, Slot>();
+  readonly #slots = new Map<number, Slot<Handle>>();
   #waiting: (() => void)[] = [];
   #closed = false;
 
@@ -29,8 +32,8 @@ export class HandlePool {
    */
   async use<T>(
     file: number,
-    open: () => Promise<FileHandle>,
-    action: (handle: FileHandle) => Promise<T>,
+    open: () => Promise<Handle>,
+    action: (handle: Handle) => Promise<T>,
   ): Promise<T> {
     const slot = await this.#take(file, open);
     try {
@@ -59,7 +62,7 @@ export class HandlePool {
     await Promise.all(slots.map(closeSlot));
   }
 
-  async #take(file: number, open: () => Promise<FileHandle>): Promise<Slot> {
+  async #take(file: number, open: () => Promise<Handle>): Promise<Slot<Handle>> {
     for (;;) {
       if (this.#closed) throw new TypeError("the files are closed");
       const slot = this.#slots.get(file) ?? this.#add(open);
@@ -74,7 +77,7 @@ export class HandlePool {
   }
 
   /** A new slot, at the price of an unused one when there are enough; `undefined` when all are in use. */
-  #add(open: () => Promise<FileHandle>): Slot | undefined {
+  #add(open: () => Promise<Handle>): Slot<Handle> | undefined {
     if (this.#slots.size < this.#limit) return { handle: open(), users: 0 };
     for (const [file, slot] of this.#slots) {
       if (slot.users > 0) continue;
@@ -84,7 +87,7 @@ export class HandlePool {
     return undefined;
   }
 
-  async #give(file: number, slot: Slot): Promise<void> {
+  async #give(file: number, slot: Slot<Handle>): Promise<void> {
     slot.users--;
     // A file that could not be opened is not open, and the next try may succeed.
     const opened = await slot.handle.then(() => true, () => false);
@@ -105,7 +108,7 @@ export class HandlePool {
   }
 }
 
-async function closeSlot(slot: Slot): Promise<void> {
+async function closeSlot(slot: Slot<Closable>): Promise<void> {
   const handle = await slot.handle.catch(() => undefined);
   await handle?.close();
 }

@@ -30,7 +30,7 @@ class Opener implements AsyncDisposable {
 
 Deno.test("HandlePool.use() opens a file once for several users", async () => {
   await using opener = new Opener();
-  const pool = new HandlePool(2);
+  const pool = new HandlePool<FileHandle>(2);
   const use = () => pool.use(7, () => opener.open("a"), (handle) => handle.stat());
   await Promise.all([use(), use(), use()]);
   await use();
@@ -42,7 +42,7 @@ Deno.test("HandlePool.use() opens a file once for several users", async () => {
 Deno.test("HandlePool.use() never holds more files open than its limit, whoever asks at once", async () => {
   for (const limit of [1, 2, 5]) {
     await using opener = new Opener();
-    const pool = new HandlePool(limit);
+    const pool = new HandlePool<FileHandle>(limit);
     const names = Array.from({ length: 40 }, (_, index) => index % 11);
     const seen = await Promise.all(
       names.map((index) =>
@@ -61,7 +61,7 @@ Deno.test("HandlePool.use() never holds more files open than its limit, whoever 
 
 Deno.test("HandlePool.use() closes the file unused for longest", async () => {
   await using opener = new Opener();
-  const pool = new HandlePool(2);
+  const pool = new HandlePool<FileHandle>(2);
   const use = (index: number) => pool.use(index, () => opener.open(`f${index}`), () => Promise.resolve());
   for (const index of [0, 1, 0, 2]) await use(index);
   assert.equal(opener.opened, 3);
@@ -74,7 +74,7 @@ Deno.test("HandlePool.use() closes the file unused for longest", async () => {
 
 Deno.test("HandlePool.use() passes on why a file could not be opened and tries again the next time", async () => {
   await using opener = new Opener();
-  const pool = new HandlePool(1);
+  const pool = new HandlePool<FileHandle>(1);
   const failing = () => Promise.reject(new Error("no such luck"));
   await assert.rejects(pool.use(0, failing, () => Promise.resolve()), /no such luck/);
   assert.equal(await pool.use(0, () => opener.open("a"), () => Promise.resolve("fine")), "fine");
@@ -84,7 +84,7 @@ Deno.test("HandlePool.use() passes on why a file could not be opened and tries a
 
 Deno.test("HandlePool.use() keeps the file open after an action that failed", async () => {
   await using opener = new Opener();
-  const pool = new HandlePool(1);
+  const pool = new HandlePool<FileHandle>(1);
   const act = (action: () => Promise<void>) => pool.use(0, () => opener.open("a"), action);
   await assert.rejects(act(() => Promise.reject(new Error("bad"))), /bad/);
   await act(() => Promise.resolve());
@@ -94,7 +94,7 @@ Deno.test("HandlePool.use() keeps the file open after an action that failed", as
 
 Deno.test("HandlePool.release() closes one file, also when it is not open", async () => {
   await using opener = new Opener();
-  const pool = new HandlePool(1);
+  const pool = new HandlePool<FileHandle>(1);
   await pool.use(0, () => opener.open("a"), () => Promise.resolve());
   await pool.release(0);
   await pool.release(0);
@@ -104,7 +104,7 @@ Deno.test("HandlePool.release() closes one file, also when it is not open", asyn
 
 Deno.test("HandlePool.close() waits for actions under way, refuses new ones and may be called twice", async () => {
   await using opener = new Opener();
-  const pool = new HandlePool(1);
+  const pool = new HandlePool<FileHandle>(1);
   const gate = Promise.withResolvers<void>();
   const first = pool.use(0, () => opener.open("a"), () => gate.promise);
   const second = assert.rejects(pool.use(1, () => opener.open("b"), () => Promise.resolve()), TypeError);

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { closeSync, fchmodSync, futimesSync, openSync, writeSync } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import { closeSync, fchmodSync, fstatSync, futimesSync, openSync, writeSync } from "node:fs";
 import type { ManifestEntry } from "../ports.ts";
 import type { BlockDigests } from "./block_digests.ts";
 
@@ -45,36 +44,32 @@ export function writeSmall(path: string, bytes: Uint8Array, entry: ManifestEntry
     for (let written = 0; written < bytes.length;) {
       written += writeSync(file, bytes, written, bytes.length - written, written);
     }
-    const seconds = fileTime(entry);
-    if (seconds !== undefined) futimesSync(file, seconds, seconds);
-    fchmodSync(file, fileMode(entry, granted));
+    touch(file, entry, granted);
   } finally {
     closeSync(file);
   }
 }
 
-/** Writes `bytes` at `offset`. */
-export async function writeAll(
-  handle: FileHandle,
-  offset: number,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    const rest = bytes.length - written;
-    written += (await handle.write(bytes, written, rest, offset + written)).bytesWritten;
+/**
+ * Everything but the name and the flush: time and mode as they shall be, for the file at `path`.
+ * @throws TypeError when the file has not the size that was offered.
+ */
+export function settle(path: string, entry: ManifestEntry, granted: number): void {
+  const file = openSync(path, "r+");
+  try {
+    const { size } = fstatSync(file);
+    if (entry.kind !== "stream" && size !== entry.size) {
+      throw new TypeError(`${size} of ${entry.size} bytes were written`);
+    }
+    touch(file, entry, granted);
+  } finally {
+    closeSync(file);
   }
 }
 
-/**
- * Everything but the name and the flush: time and mode as they shall be.
- * @throws TypeError when the file has not the size that was offered.
- */
-export async function settle(handle: FileHandle, entry: ManifestEntry, granted: number): Promise<void> {
-  const { size } = await handle.stat();
-  if (entry.kind !== "stream" && size !== entry.size) {
-    throw new TypeError(`${size} of ${entry.size} bytes were written`);
-  }
+/** Time and permissions as they shall be. */
+function touch(file: number, entry: ManifestEntry, granted: number): void {
   const seconds = fileTime(entry);
-  if (seconds !== undefined) await handle.utimes(seconds, seconds);
-  await handle.chmod(fileMode(entry, granted));
+  if (seconds !== undefined) futimesSync(file, seconds, seconds);
+  fchmodSync(file, fileMode(entry, granted));
 }

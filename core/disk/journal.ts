@@ -28,6 +28,8 @@ export class Journal {
   readonly #seed: number;
   /** Where the next record goes. */
   #end = HEADER_BYTES;
+  /** Where the file's position is, while that is known: moving it takes longer than writing a record. */
+  #at: number | undefined;
   /** Where the file ends; zeros from `#end` on. */
   #size = 0;
   #isUsed = false;
@@ -47,7 +49,7 @@ export class Journal {
       const journal = new Journal(file, seed!);
       writeAll(file, encodeHeader(seed!));
       journal.#size = HEADER_BYTES;
-      journal.#makeRoom(0);
+      journal.#makeRoom();
       return journal;
     } catch (error) {
       file.close();
@@ -105,21 +107,16 @@ export class Journal {
 
   /** Hands `records` to the system. @throws The system's error; what was before then still counts. */
   append(records: readonly JournalRecord[]): void {
-    if (records.length === 0) return;
-    const encoded = records.map((record) => encodeRecord(record, this.#seed));
-    const length = encoded.reduce((sum, bytes) => sum + bytes.length, 0);
-    const bytes = new Uint8Array(length);
-    let at = 0;
-    for (const each of encoded) {
-      bytes.set(each, at);
-      at += each.length;
+    for (const record of records) {
+      const bytes = encodeRecord(record, this.#seed);
+      // What was half written by an append that failed is overwritten.
+      if (this.#at !== this.#end) this.#file.seekSync(this.#end, Deno.SeekMode.Start);
+      this.#at = undefined;
+      writeAll(this.#file, bytes);
+      this.#at = this.#end += bytes.length;
+      this.#isUsed = true;
+      this.#makeRoom();
     }
-    // What was half written by an append that failed is overwritten.
-    this.#file.seekSync(this.#end, Deno.SeekMode.Start);
-    writeAll(this.#file, bytes);
-    this.#end += length;
-    this.#isUsed = true;
-    this.#makeRoom(length);
   }
 
   /** Resolves when everything appended survives a power cut (fdatasync(2)). */
@@ -148,9 +145,10 @@ export class Journal {
   }
 
   /** Keeps zeros in front; a disk that has no place for them is full, which whoever writes data will say. */
-  #makeRoom(written: number): void {
+  #makeRoom(): void {
     this.#size = Math.max(this.#size, this.#end);
-    if (this.#size - this.#end > ROOM_BYTES / 2 && written < ROOM_BYTES) return;
+    if (this.#size - this.#end > ROOM_BYTES / 2) return;
+    this.#at = undefined;
     try {
       this.#file.seekSync(this.#size, Deno.SeekMode.Start);
       const zeros = new Uint8Array(this.#end + ROOM_BYTES - this.#size);

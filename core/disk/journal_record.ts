@@ -83,7 +83,10 @@ export function decodeHeader(bytes: Uint8Array): number | undefined {
   return view.getUint32(12, true);
 }
 
-/** A record with all that is around it. @throws RangeError when it would be longer than {@linkcode RECORD_BYTES}. */
+/**
+ * A record with all that is around it, as a view that is good until the next call: there are as many as files.
+ * @throws RangeError when it would be longer than {@linkcode RECORD_BYTES}.
+ */
 export function encodeRecord(record: JournalRecord, seed: number): Uint8Array<ArrayBuffer> {
   const writer = new Writer();
   writer.u8(TYPES.indexOf(record.type));
@@ -211,7 +214,7 @@ class Writer {
     Writer.#view.setUint32(1, this.#at - 5, true);
     const sum = crc32(Writer.#buffer.subarray(0, this.#at), seed);
     this.u32(sum);
-    return Writer.#buffer.slice(0, this.#at);
+    return Writer.#buffer.subarray(0, this.#at);
   }
 
   #advance(bytes: number): number {

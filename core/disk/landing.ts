@@ -26,6 +26,8 @@ export interface Landing {
 export interface LandingOptions {
   /** What to go on with. */
   readonly attempt: EarlierAttempt | undefined;
+  /** Folders that earlier attempts made, with their inodes. */
+  readonly ours: Iterable<readonly [path: string, inode: number]>;
   /** Whether entry `file` is to be received. */
   readonly isWanted: (file: number) => boolean;
   readonly names: FreeNames;
@@ -45,18 +47,20 @@ export async function makeLanding(place: string, options: LandingOptions): Promi
   if (attempt !== undefined && attempt.work.isOurs()) return goOn(root, attempt, options);
   attempt?.work.journal.close();
   const work = WorkFolder.create(root);
-  return { guard: guardOf(root, work), work, flusher: new Flusher(work, 0, 0), names };
+  return { guard: guardOf(root, work, options), work, flusher: new Flusher(work, 0, 0), names };
 }
 
-function goOn(root: string, attempt: EarlierAttempt, { isWanted, names }: LandingOptions): Landing {
+function goOn(root: string, attempt: EarlierAttempt, options: LandingOptions): Landing {
+  const { isWanted, names } = options;
   const { work } = attempt;
   const slots = [...attempt.partials].filter(([file]) => isWanted(file)).map(([, partial]) => partial.slot);
   work.tidy(new Set(slots), attempt.nextSlot);
-  const guard = guardOf(root, work);
-  for (const [path, inode] of attempt.made) guard.adopt(path, inode);
-  return { guard, work, flusher: new Flusher(work, attempt.finishedRecords, attempt.flushedRecords), names };
+  const flusher = new Flusher(work, attempt.finishedRecords, attempt.flushedRecords);
+  return { guard: guardOf(root, work, options), work, flusher, names };
 }
 
-function guardOf(root: string, { journal }: WorkFolder): FolderGuard {
-  return new FolderGuard(root, (path, inode) => journal.append([{ type: "made", path, inode }]));
+function guardOf(root: string, { journal }: WorkFolder, { ours }: LandingOptions): FolderGuard {
+  const guard = new FolderGuard(root, (path, inode) => journal.append([{ type: "made", path, inode }]));
+  for (const [path, inode] of ours) guard.adopt(path, inode);
+  return guard;
 }

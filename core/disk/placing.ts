@@ -4,10 +4,10 @@
  * @module
  */
 
+import { slipError } from "../errors.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { isThere, parentOf } from "./conflicts.ts";
 import { errorCode } from "./error_code.ts";
-import type { FolderGuard } from "./folder_guard.ts";
 import type { Landing } from "./landing.ts";
 import { publish, publishOver } from "./publish.ts";
 
@@ -38,8 +38,9 @@ export function place(landing: Landing, file: Placed): string {
   for (let name = file.name;; name = names.next(file.name)) {
     announce(landing, file, name, mark);
     if (!give(landing, file, name)) continue;
-    confirm(guard, name, mark.inode);
-    const isMoved = !isThere(work.slot(file.slot));
+    const known = confirm(landing, name, file.slot, mark.inode);
+    // With two names or more, one of them is still its slot.
+    const isMoved = known < 2 && !isThere(work.slot(file.slot));
     landing.flusher.published(file.slot, isMoved ? guard.at(name) : undefined);
     return name;
   }
@@ -75,13 +76,38 @@ function give({ guard, work }: Landing, { slot, isReplacing, ownInode }: Placed,
   return true;
 }
 
-/** Takes the name back when its folder turns out to be somewhere else. */
-function confirm(guard: FolderGuard, name: string, inode: number): void {
+/**
+ * Makes sure that the file is where it was put. When its folder turns out to be somewhere else, the name is taken back;
+ * when it was somewhere else for a moment only, nobody knows where the name is, and the file is emptied instead.
+ * @returns How many names it has.
+ */
+function confirm({ guard, work }: Landing, name: string, slot: number, inode: number): number {
+  const path = guard.at(name);
   try {
     guard.confirm(parentOf(name));
   } catch (error) {
-    const path = guard.at(name);
-    if (isThere(path) && Deno.lstatSync(path).ino === inode) Deno.removeSync(path);
+    if (lookAt(path)?.inode === inode) Deno.removeSync(path);
+    empty(work.slot(slot));
     throw error;
   }
+  const found = lookAt(path);
+  if (found?.inode === inode) return found.names;
+  empty(work.slot(slot));
+  throw slipError("cannot-write", { path: name, reason: "it vanished as soon as it was there" });
+}
+
+function lookAt(path: string): { readonly inode: number; readonly names: number } | undefined {
+  try {
+    const { ino, nlink } = Deno.lstatSync(path);
+    return { inode: ino ?? 0, names: nlink ?? 0 };
+  } catch {
+    return undefined;
+  }
+}
+
+function empty(path: string): void {
+  try {
+    Deno.chmodSync(path, 0o600);
+    Deno.truncateSync(path, 0);
+  } catch { /* where there are no hard links, it has no other name than the one looked for */ }
 }

@@ -18,6 +18,7 @@ import { exceedsBytes } from "../utf8_length.ts";
 import type { WarningCode } from "../warnings.ts";
 import { linkTargetReason, namesIn } from "./link_target.ts";
 import { isPartialName, NAME_BYTES } from "./partial_name.ts";
+import { SeenKeys } from "./seen_keys.ts";
 
 /** Why a path may not be created, in the words people read. */
 export const UNSAFE_REASONS = {
@@ -112,8 +113,8 @@ export function unsafeReason(path: string, rules: NameRules = {}): UnsafeReason 
     if (reason !== undefined && isAttack(reason)) return reason;
     unfit ??= reason;
   }
-  if (path.length > PATH_LENGTH || exceedsBytes(path, rules.pathBytes ?? Infinity)) return "too-long";
-  return unfit ?? (rules.windows && /[<>:"|?*]/.test(path) ? "forbidden" : undefined);
+  return lengthReason(path, rules) ?? unfit ??
+    (rules.windows && /[<>:"|?*]/.test(path) ? "forbidden" : undefined);
 }
 
 /**
@@ -136,6 +137,13 @@ const CHARACTERS: readonly (readonly [UnsafeReason, RegExp])[] = [
 /** Microsoft, "Naming Files, Paths, and Namespaces": with any extension, and with spaces before it. */
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)/i;
 
+/** Most names, which nothing but {@linkcode DEVICE} and their length can be said against. */
+const PLAIN = /^[\w-][\w\- .+=@,()]{0,98}[\w\-)]$/;
+
+function lengthReason(path: string, { pathBytes = Infinity }: NameRules): UnsafeReason | undefined {
+  return path.length > PATH_LENGTH || exceedsBytes(path, pathBytes) ? "too-long" : undefined;
+}
+
 function unsafePart(part: string): UnsafeReason | undefined {
   if (part === "") return "empty";
   if (part === "." || part === "..") return "traversal";
@@ -145,13 +153,13 @@ function unsafePart(part: string): UnsafeReason | undefined {
   return exceedsBytes(part, NAME_BYTES) ? "too-long" : undefined;
 }
 
-/** What a key is used for: a folder by its spelling, so that one that is spelled in two ways is noticed. */
-type Use = { readonly folder: string } | "file" | "link";
-
 /** Looks at entries one after the other, each beside those before it. The first of a pair is the one that is taken. */
 class Judge {
   readonly #rules: NameRules;
-  readonly #uses = new Map<string, Use>();
+  readonly #files = new SeenKeys();
+  readonly #links = new Set<string>();
+  /** Spellings of folders, by their key, so that one that is spelled in two ways is noticed. */
+  readonly #folders = new Map<string, string>();
   /** Keys of folders that were looked at, by their spelling; `undefined` for those that are unfit. */
   readonly #keys = new Map<string, string | undefined>([["", ""]]);
   /** Why folders without a key are unfit. */
@@ -163,13 +171,27 @@ class Judge {
 
   reason(entry: ManifestEntry): UnsafeReason | undefined {
     const { path, kind = "file" } = entry;
-    const alone = unsafeReason(path, this.#rules);
+    const alone = this.#alone(path);
     if (alone !== undefined && isAttack(alone)) return alone;
     const link = kind === "link" ? this.#targetReason(path, entry.target ?? "") : undefined;
     if (link === "link-out") return link;
     if (alone !== undefined) return alone;
     if (kind === "folder") return this.#folder(path);
     return this.#leaf(path, kind === "link" ? "link" : "file") ?? link;
+  }
+
+  /** As {@linkcode unsafeReason}, which need not look twice at a folder that it found nothing wrong with. */
+  #alone(path: string): UnsafeReason | undefined {
+    const cut = path.lastIndexOf("/");
+    if (cut < 1 || this.#keys.get(path.slice(0, cut)) === undefined) return unsafeReason(path, this.#rules);
+    const name = path.slice(cut + 1);
+    if (PLAIN.test(name) && !DEVICE.test(name)) return lengthReason(path, this.#rules);
+    const reason = unsafeReason(name, this.#rules);
+    // Only at its start a path has a drive.
+    if (reason !== undefined && (reason === "drive" || !isAttack(reason))) {
+      return unsafeReason(path, this.#rules);
+    }
+    return reason ?? lengthReason(path, this.#rules);
   }
 
   #targetReason(path: string, target: string): UnsafeReason | undefined {
@@ -185,13 +207,11 @@ class Judge {
     const reason = this.#folder(above);
     if (reason !== undefined) return reason;
     const key = `${this.#keys.get(above)}/${collisionKey(path.slice(cut + 1))}`;
-    const other = this.#uses.get(key);
-    if (other === undefined) {
-      this.#uses.set(key, use);
-      return undefined;
-    }
-    if (typeof other === "string") return "collision";
-    return use === "link" ? "through-link" : "file-and-folder";
+    if (this.#folders.has(key)) return use === "link" ? "through-link" : "file-and-folder";
+    if (this.#links.has(key) || this.#files.has(key)) return "collision";
+    if (use === "link") this.#links.add(key);
+    else this.#files.add(key);
+    return undefined;
   }
 
   #folder(folder: string): UnsafeReason | undefined {
@@ -212,11 +232,10 @@ class Judge {
     const reason = this.#folder(above);
     if (reason !== undefined) return reason;
     const key = `${this.#keys.get(above)}/${collisionKey(folder.slice(cut + 1))}`;
-    const use = this.#uses.get(key);
-    if (use === "link") return "through-link";
-    if (use === "file") return "file-and-folder";
-    if (use !== undefined && use.folder !== folder) return "collision";
-    this.#uses.set(key, { folder });
+    if (this.#links.has(key)) return "through-link";
+    if (this.#files.has(key)) return "file-and-folder";
+    if ((this.#folders.get(key) ?? folder) !== folder) return "collision";
+    this.#folders.set(key, folder);
     this.#keys.set(folder, key);
     return undefined;
   }

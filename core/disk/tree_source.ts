@@ -9,7 +9,7 @@
  */
 
 import type { FileHandle } from "node:fs/promises";
-import { constants, fstatSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { slipError } from "../errors.ts";
 import { OPEN_FILES } from "../limits.ts";
@@ -20,6 +20,7 @@ import { FileTable, type NamedPath } from "./file_table.ts";
 import { HandlePool } from "./handle_pool.ts";
 import { IgnoreRules } from "./ignore_rules.ts";
 import type { LinkPolicy } from "./link_policy.ts";
+import { QuickReads, READ_FLAGS, type ReadPart } from "./quick_reads.ts";
 import { TreeDigests } from "./tree_source_digests.ts";
 import { Listing } from "./tree_source_listing.ts";
 import { namePaths } from "./tree_source_named.ts";
@@ -54,7 +55,9 @@ class TreeSource implements Source {
   readonly #options: TreeOptions;
   readonly #files = new FileTable();
   readonly #listing = new Listing(this.#files.entries, () => this.#find());
-  readonly #pool = new HandlePool(OPEN_FILES);
+  readonly #pool = new HandlePool<FileHandle>(OPEN_FILES);
+  readonly #quick = new QuickReads();
+  #isClosed = false;
   readonly known?: TreeDigests;
 
   constructor(named: readonly NamedPath[], options: TreeOptions) {
@@ -78,31 +81,38 @@ class TreeSource implements Source {
   }
 
   async read(file: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#isClosed) throw new TypeError("the files are closed");
     const look = this.#files.lookOf(file);
     if (offset < 0 || length < 0 || offset + length > look.size) {
       throw new RangeError(`${length} bytes from ${offset} are not within ${look.size}`);
     }
     try {
-      return await this.#pool.use(
-        file,
-        () => open(this.#files.absoluteOf(file), READ_FLAGS),
-        async (handle) => {
-          const bytes = await readExactly(handle, offset, length);
-          // After the read: what was written to the file before it ended shows in its time.
-          if (bytes === undefined || !isUnchanged(look, fstatSync(handle.fd))) throw this.#changed(file);
-          this.known?.wasRead(file, look);
-          return bytes;
-        },
-      );
+      const isWhole = offset === 0 && length === look.size;
+      const { bytes, stats } = isWhole && this.#quick.isDue(length)
+        ? this.#quick.read(this.#files.absoluteOf(file), length)
+        : await this.#readPooled(file, offset, length);
+      // After the read: what was written to the file before it ended shows in its time.
+      if (bytes === undefined || !isUnchanged(look, stats)) throw this.#changed(file);
+      this.known?.wasRead(file, look);
+      return bytes;
     } catch (error) {
       throw this.#readError(error, file);
     }
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#listing.stop();
     await this.#pool.close();
     await this.known?.close();
+  }
+
+  #readPooled(file: number, offset: number, length: number): Promise<ReadPart> {
+    const openIt = () => open(this.#files.absoluteOf(file), READ_FLAGS);
+    return this.#pool.use(file, openIt, async (handle) => {
+      const bytes = await readExactly(handle, offset, length);
+      return { bytes, stats: fstatSync(handle.fd) };
+    });
   }
 
   async #find(): Promise<void> {
@@ -141,9 +151,6 @@ class TreeSource implements Source {
     return slipError("source-failed", { path: this.#files.namedOf(file) }, { cause: error });
   }
 }
-
-/** Nothing waits for the other end when a pipe took a file's place (open(2), O_NONBLOCK). */
-const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** What a system says of a path at which there is nothing any more, or something that is no file. */
 const ANOTHER_THING: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ import { slipError } from "../errors.ts";
 import { errorCode } from "./error_code.ts";
 import type { NamedPath } from "./file_table.ts";
 import { NameGiver } from "./name_giver.ts";
+import { isAttack, UNSAFE_REASONS, unsafeReason } from "./safe_name.ts";
 import { seeFile } from "./walk_look.ts";
 
 /** What the root of a file system is offered as, which has no name. */
@@ -17,7 +18,7 @@ const ROOT_NAME = "root";
 /**
  * What `paths` name, links followed, under names that differ. One named twice counts once; of two with one base name the
  * second is called `name (2).ext`, because the person who receives has one folder for both.
- * @throws SlipError `nothing-to-send`, `file-missing`, `file-unreadable`, `not-a-file` or `unsafe-name`.
+ * @throws SlipError `nothing-to-send`, `file-missing`, `file-unreadable`, `not-a-file`, or `usage` for a name that no receiver takes.
  */
 export async function namePaths(paths: readonly string[]): Promise<NamedPath[]> {
   if (paths.length === 0) throw slipError("nothing-to-send");
@@ -39,7 +40,7 @@ async function lookAt(named: string, absolute: string, names: NameGiver): Promis
     const found = await Deno.stat(named);
     if (!found.isFile && !found.isDirectory) throw slipError("not-a-file", { path: named });
     const real = await Deno.realPath(absolute);
-    const give = () => ({ named, absolute, real, top: names.give(basename(absolute) || ROOT_NAME) });
+    const give = () => ({ named, absolute, real, top: names.give(nameOf(absolute)) });
     if (found.isDirectory) {
       await checkFolder(absolute);
       return give();
@@ -51,6 +52,15 @@ async function lookAt(named: string, absolute: string, names: NameGiver): Promis
   } catch (error) {
     throw openError(error, named);
   }
+}
+
+/** @throws SlipError `usage` for a name that every receiver refuses. */
+function nameOf(absolute: string): string {
+  const name = basename(absolute) || ROOT_NAME;
+  const reason = unsafeReason(name);
+  if (reason === undefined || !isAttack(reason)) return name;
+  const why = `${name} cannot be sent under that name, since ${UNSAFE_REASONS[reason]}: rename it first`;
+  throw slipError("usage", { detail: why });
 }
 
 /** Shows that a folder may be read, without reading it. */

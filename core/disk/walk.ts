@@ -15,6 +15,8 @@ import type { FileLook } from "./file_look.ts";
 import { below, type NamedPath } from "./file_table.ts";
 import { IgnoreRules } from "./ignore_rules.ts";
 import { isWithin, keptTarget, type LinkPolicy } from "./link_policy.ts";
+import { linkTargetReason } from "./link_target.ts";
+import { isAttack, unsafeReason } from "./safe_name.ts";
 import { lookAhead } from "./walk_ahead.ts";
 import { folderEntry, reasonFor, seeFile } from "./walk_look.ts";
 
@@ -104,7 +106,7 @@ class Walk {
 
   async #see(found: Deno.DirEntry, child: Child): Promise<Seen> {
     if (this.#listener.isStopped()) return { reason: "vanished" };
-    if (!child.name.isWellFormed() || child.path.length > PATH_LENGTH) return { reason: "unsafe-name" };
+    if (child.path.length > PATH_LENGTH || isRefused(child.path)) return { reason: "unsafe-name" };
     return await trying(child.name, async () => {
       if (found.isSymlink) return await this.#seeLink(child);
       if (found.isDirectory) return await this.#seeFolder(child, below(child.parent!.real, child.name));
@@ -127,6 +129,7 @@ class Walk {
     const roots = [this.#named.absolute, this.#named.real];
     const target = keptTarget(await Deno.readLink(absolute), { roots, folder: parent!.absolute });
     if (target === undefined || !isWithin(this.#named.real, real)) return { reason: "link-outside" };
+    if (linkTargetReason(path, target) === "link-out") return { reason: "unsafe-name" };
     return { entry: { path, kind: "link", size: 0, target } };
   }
 
@@ -221,4 +224,10 @@ async function readIgnoreFile(path: string): Promise<string | undefined> {
     reasonFor(error, path);
     return undefined;
   }
+}
+
+/** Whether a receiver would take the name for an attack, and with it the whole offer. */
+function isRefused(path: string): boolean {
+  const reason = unsafeReason(path);
+  return reason !== undefined && isAttack(reason);
 }

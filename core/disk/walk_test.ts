@@ -176,7 +176,10 @@ Deno.test("special files and names that are no Unicode are left out and told", a
   await using folder = new TemporaryFolder();
   folder.file("tree/plain");
   const made = new Deno.Command("sh", {
-    args: ["-c", "mkfifo pipe && : > \"$(printf 'bad\\377')\""],
+    args: [
+      "-c",
+      "mkfifo pipe && : > \"$(printf 'bad\\377')\" && : > \"$(printf 'line\\nbreak')\" && ln -s plain 'back\\slash'",
+    ],
     cwd: folder.at("tree"),
   }).outputSync();
   assert.equal(made.success, true);
@@ -184,7 +187,9 @@ Deno.test("special files and names that are no Unicode are left out and told", a
   assert.deepEqual(await summary([folder.at("tree")]), [
     "tree/",
     "tree/plain",
+    "tree/back\\slash: unsafe-name",
     "tree/bad\ufffd: unsafe-name",
+    "tree/line\nbreak: unsafe-name",
     "tree/pipe: special-file",
     "tree/socket: special-file",
   ]);

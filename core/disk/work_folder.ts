@@ -11,6 +11,7 @@
  */
 
 import { join } from "node:path";
+import { below } from "./file_table.ts";
 import { Journal } from "./journal.ts";
 import { isWorkFolderName, workFolderName } from "./partial_name.ts";
 
@@ -73,7 +74,7 @@ export class WorkFolder {
 
   /** The path of what is in `slot`. */
   slot(slot: number): string {
-    return join(this.path, String(slot));
+    return below(this.path, String(slot));
   }
 
   /** A slot that nobody has. */

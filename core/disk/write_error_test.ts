@@ -13,7 +13,8 @@ Deno.test("writeError() turns the system's names into words, with the cause kept
     ["EEXIST", "file-exists", /^a is already there$/],
     ["EACCES", "cannot-write", /^a cannot be written: permission denied$/],
     ["EROFS", "cannot-write", /read-only$/],
-    ["EFBIG", "cannot-write", /files this large$/],
+    ["EFBIG", "disk-full", /^there is no space left to write a$/],
+    ["EXDEV", "cannot-write", /on another disk$/],
     ["EXOTIC", "cannot-write", /^a cannot be written: EXOTIC$/],
   ];
   for (const [code, ours, words] of table) {

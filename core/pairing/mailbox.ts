@@ -10,6 +10,8 @@ export interface Mailbox {
   send(payload: string): Promise<void>;
   /** The next payload from that peer. Rejects with the reason when the peer or the server goes away, or on close. */
   receive(): Promise<string>;
+  /** Resolves when the server says that the peer's socket closed; it may never know. */
+  readonly left?: Promise<void>;
   /** Ends every wait with `reason`, now and later. Safe to call twice. */
   close(reason?: Error): void;
 }

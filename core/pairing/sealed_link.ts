@@ -31,6 +31,11 @@ export class SealedLink implements PeerLink {
     this.#sealer = new Sealer(pairing.keys, role);
   }
 
+  /** As {@linkcode Mailbox.left}. */
+  get left(): Promise<void> | undefined {
+    return this.#mailbox.left;
+  }
+
   /** Seals and sends. Messages are numbered in the order of the calls, whether or not they are awaited. */
   async send(signal: PeerSignal): Promise<void> {
     await this.#mailbox.send(this.#sealer.seal(formatPeerSignal(signal)));

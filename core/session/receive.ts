@@ -10,7 +10,8 @@ import { within } from "../deadline.ts";
 import type { Code } from "../pairing/code.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
 import type { Sink } from "../ports.ts";
-import { type Decide, receiveOver } from "../transfer/receiving.ts";
+import type { Decide } from "../transfer/choice.ts";
+import { receiveOver } from "../transfer/receiving.ts";
 import type { TransferSummary } from "../transfer/summary.ts";
 import { greet } from "./greeting.ts";
 import { meet, type Meeting, settle } from "./meeting.ts";
@@ -50,7 +51,7 @@ async function take(options: ReceiveOptions, meeting: Meeting): Promise<Transfer
     const iceServers = await within(meeting.iceServers, { signal });
     const lane = await answer({ link, platform: meeting.platform, iceServers, trace: steps, signal });
     report({ event: "path", kind: lane.kind, detail: lane.detail });
-    return await receiveOver({ lane, sink, decide, platform, report, signal });
+    return await receiveOver({ lane, sink, decide, platform, report, signal, peerLeft: link.left });
   } finally {
     link.keys.wipe();
     link.close();

@@ -46,7 +46,8 @@ export async function serve(
     const lane = await offer({ link, platform, iceServers, trace: steps, signal });
     report({ event: "path", kind: lane.kind, detail: lane.detail });
     const bound = throttle === undefined ? {} : { throttle };
-    return await sendOver({ lane, source, loader, platform, report, signal, ...bound });
+    const peerLeft = link.left;
+    return await sendOver({ lane, source, loader, platform, report, signal, peerLeft, ...bound });
   } finally {
     link.keys.wipe();
     link.close();

@@ -11,23 +11,33 @@ import type { Frame } from "./frame.ts";
 
 /** Gathers the pieces of a block. Holds one block's bytes. */
 export class BlockAssembly {
-  /** The block; only what is complete is worth reading. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The block's digest, once the piece that carries it is there. */
-  digest: Uint8Array<ArrayBuffer> | undefined;
+  /** Bytes of the block. */
+  readonly length: number;
+  #bytes: Uint8Array<ArrayBuffer> | undefined;
+  #digest: Uint8Array<ArrayBuffer> | undefined;
   /** Which pieces are there: a bit each, since a block has 22 at most. */
   #arrived = 0;
   #missing: number;
 
   /** @param length Bytes of the block, 1 to `BLOCK_BYTES`. */
   constructor(length: number) {
-    this.bytes = new Uint8Array(length);
+    this.length = length;
     this.#missing = pieceCount(length);
+  }
+
+  /** The block; only what is complete is worth reading. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes ??= new Uint8Array(this.length);
+  }
+
+  /** The block's digest, once the piece that carries it is there. */
+  get digest(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#digest;
   }
 
   /** Whether every piece is there, and the digest with them. */
   get isComplete(): boolean {
-    return this.#missing === 0 && this.digest !== undefined;
+    return this.#missing === 0 && this.#digest !== undefined;
   }
 
   /**
@@ -35,7 +45,7 @@ export class BlockAssembly {
    * @throws SlipError `protocol` when the piece is out of range, of a wrong length, or came before.
    */
   add({ offset, payload, digest }: Frame): void {
-    const length = this.bytes.length;
+    const { length } = this;
     if (
       offset >= length || offset % FRAME_PAYLOAD_BYTES !== 0 || payload.length !== pieceLength(length, offset)
     ) {
@@ -49,7 +59,18 @@ export class BlockAssembly {
     }
     this.#arrived |= piece;
     this.#missing--;
+    if (payload.length === length && isMostOfItsBuffer(payload)) {
+      // Copying it would take longer than all else that is done with a small file.
+      this.#bytes = payload;
+      this.#digest = digest;
+      return;
+    }
     this.bytes.set(payload, offset);
-    if (digest !== undefined) this.digest = digest.slice();
+    if (digest !== undefined) this.#digest = digest.slice();
   }
+}
+
+/** Whether keeping `bytes` keeps little else: a view may be one byte of a megabyte. */
+function isMostOfItsBuffer(bytes: Uint8Array): boolean {
+  return bytes.length * 2 >= bytes.buffer.byteLength;
 }

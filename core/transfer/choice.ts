@@ -15,6 +15,7 @@ export interface IncomingOffer {
   readonly totalBytes: number;
   /** How many the sender left out. */
   readonly leftOut: number;
+  /** What the disk says to it. */
   readonly survey: Survey;
   /** Where they would go, for people. */
   readonly place: string;

@@ -39,6 +39,8 @@ export class Conversation {
   /** Bulk messages that the peer has not taken, and who waits for it to take one. */
   #bulkAhead = 0;
   #bulkTaken: PromiseWithResolvers<void> | undefined;
+  /** The server says that the peer's socket closed: a peer that was killed, or one that lost only its server. */
+  #isPeerGone = false;
   /** Whether it cannot go on: then only the peer's own farewell matters. */
   #isFailed = false;
   #isOver = false;
@@ -49,6 +51,11 @@ export class Conversation {
     this.#timings = timings;
     this.#failure.promise.catch(() => {});
     this.#timer = setInterval(() => this.#tick(), timings.keepaliveMs);
+  }
+
+  /** Takes a hint that the peer may be gone: less silence suffices from then on. */
+  suspect(): void {
+    this.#isPeerGone = true;
   }
 
   /** Begins to listen. */
@@ -178,11 +185,12 @@ export class Conversation {
 
   #tick(): void {
     const now = performance.now();
-    const { peerSilenceMs, stallMs } = this.#timings;
+    const { leftSilenceMs, peerSilenceMs, stallMs } = this.#timings;
+    const patienceMs = this.#isPeerGone ? leftSilenceMs : peerSilenceMs;
     const isBusy = this.#listener.isBusy?.() ?? false;
     this.say({ type: "ping", receivedBytes: this.#receivedBytes, ...(isBusy && { isBusy }) });
     if (!this.#listener.isOwed()) this.#movedMs = now;
-    if (now - this.#heardMs > peerSilenceMs) this.fail(slipError("peer-lost"));
+    if (now - this.#heardMs > patienceMs) this.fail(slipError("peer-lost"));
     else if (now - this.#movedMs > stallMs) this.fail(slipError("stalled", { seconds: stallMs / 1000 }));
   }
 }

@@ -10,7 +10,13 @@ import { PuppetPeer, SHORT } from "./testing_transfer.ts";
 import type { Timings } from "./timings.ts";
 
 /** Waits that no test here should ever need. */
-const LONG: Timings = { keepaliveMs: 60_000, peerSilenceMs: 60_000, stallMs: 60_000, closeGraceMs: 60_000 };
+const LONG: Timings = {
+  keepaliveMs: 60_000,
+  peerSilenceMs: 60_000,
+  leftSilenceMs: 60_000,
+  stallMs: 60_000,
+  closeGraceMs: 60_000,
+};
 const FRAME: Frame = { file: 0, block: 0, offset: 0, payload: new Uint8Array(4) };
 
 /** A conversation, and what it told its listener. */
@@ -175,6 +181,25 @@ Deno.test("Conversation says that it is there, and how many bytes have come", as
 Deno.test("Conversation loses a peer that says nothing", async () => {
   using pair = withPuppet({ ...SHORT, peerSilenceMs: 60 });
   assert.equal(await codeOf(pair.conversation), "peer-lost");
+});
+
+Deno.test("Conversation takes less silence for a lost peer once it is suspected to have left", async () => {
+  using pair = withPuppet({ ...SHORT, peerSilenceMs: 600_000, leftSilenceMs: 60 });
+  pair.conversation.suspect();
+  assert.equal(await codeOf(pair.conversation), "peer-lost");
+});
+
+Deno.test("Conversation goes on with a peer that lost only its server", async () => {
+  using pair = withPuppet({ ...SHORT, leftSilenceMs: 200 });
+  pair.conversation.suspect();
+  const over = new AbortController();
+  pair.conversation.failure().catch(() => over.abort());
+  for (let ping = 0; ping < 10; ping++) {
+    pair.puppet.say({ type: "ping" });
+    const heard = pair.puppet.heard.length;
+    await until(() => pair.puppet.heard.length > heard + 1, { what: "two pings" });
+  }
+  assert.ok(!over.signal.aborted);
 });
 
 Deno.test("Conversation stalls when what is owed does not come, pings or not", async () => {

@@ -11,15 +11,16 @@ import { DIGEST_BYTES } from "./frame.ts";
 /** Digests in a page: memory follows what arrived, not the size a peer claims. */
 const PAGE_DIGESTS = 1024;
 
-/** Some digests in a row, and one bit for each that says whether it is there. */
+/** Some digests in a row, and after them one bit for each that says whether it is there. */
 interface Page {
+  readonly digests: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly known: Uint8Array;
 }
 
 /** Collects the digests of one file, or of all files of a transfer. */
 export class DigestList {
-  readonly #pages = new Map<number, Page>();
+  /** With holes. */
+  readonly #pages: Page[] = [];
   #count: number;
   #known = 0;
 
@@ -56,7 +57,7 @@ export class DigestList {
 
   /** Whether digest `index` is there. */
   has(index: number): boolean {
-    const page = this.#pages.get(Math.floor(index / PAGE_DIGESTS));
+    const page = this.#pages[Math.floor(index / PAGE_DIGESTS)];
     return page !== undefined && isKnown(page, index % PAGE_DIGESTS);
   }
 
@@ -72,7 +73,7 @@ export class DigestList {
     const place = index % PAGE_DIGESTS;
     if (isKnown(page, place)) throw new RangeError(`digest ${index} is already there`);
     page.bytes.set(digest, place * DIGEST_BYTES);
-    page.known[place >>> 3]! |= 1 << (place & 7);
+    page.bytes[page.digests * DIGEST_BYTES + (place >>> 3)]! |= 1 << (place & 7);
     this.#known++;
   }
 
@@ -87,37 +88,38 @@ export class DigestList {
   }
 
   /**
-   * All digests one after the other: what is hashed for the digest of the whole.
+   * All digests one after the other, not to be changed: what is hashed for the digest of the whole.
    * @throws RangeError while one is missing.
    */
   bytes(): Uint8Array<ArrayBuffer> {
     if (!this.isComplete) {
       throw new RangeError(`every digest should be there, but ${this.#count - this.#known} are missing`);
     }
-    const all = new Uint8Array(this.#count * DIGEST_BYTES);
-    for (const [page, { bytes }] of this.#pages) {
-      const start = page * PAGE_DIGESTS * DIGEST_BYTES;
-      all.set(bytes.subarray(0, all.length - start), start);
+    const only = this.#pages[0];
+    if (this.#count <= PAGE_DIGESTS && only !== undefined) {
+      return only.bytes.subarray(0, this.#count * DIGEST_BYTES);
     }
+    const all = new Uint8Array(this.#count * DIGEST_BYTES);
+    this.#pages.forEach(({ bytes, digests }, page) => {
+      const start = page * PAGE_DIGESTS * DIGEST_BYTES;
+      all.set(bytes.subarray(0, Math.min(digests * DIGEST_BYTES, all.length - start)), start);
+    });
     return all;
   }
 
   #page(index: number): Page {
-    let page = this.#pages.get(index);
+    let page = this.#pages[index];
     if (page === undefined) {
       const digests = Math.min(PAGE_DIGESTS, this.#count - index * PAGE_DIGESTS);
-      page = {
-        bytes: new Uint8Array(digests * DIGEST_BYTES),
-        known: new Uint8Array(Math.ceil(digests / 8)),
-      };
-      this.#pages.set(index, page);
+      page = { digests, bytes: new Uint8Array(digests * DIGEST_BYTES + Math.ceil(digests / 8)) };
+      this.#pages[index] = page;
     }
     return page;
   }
 }
 
-function isKnown({ known }: Page, place: number): boolean {
-  return ((known[place >>> 3] ?? 0) & (1 << (place & 7))) !== 0;
+function isKnown({ digests, bytes }: Page, place: number): boolean {
+  return place < digests && (bytes[digests * DIGEST_BYTES + (place >>> 3)]! & (1 << (place & 7))) !== 0;
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
@@ -132,11 +134,20 @@ export function formatDigest(digest: Uint8Array): string {
 /** Bytes of a digest in hex, 64 characters. */
 export function parseDigest(hex: string): Uint8Array<ArrayBuffer> {
   const digest = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < digest.length; at++) digest[at] = parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  for (let at = 0; at < digest.length; at++) {
+    digest[at] = nibbleOf(hex.charCodeAt(2 * at)) << 4 | nibbleOf(hex.charCodeAt(2 * at + 1));
+  }
   return digest;
+}
+
+/** 0 to 15 for the units of `0` to `9`, and of `a` to `f` in either case. */
+function nibbleOf(unit: number): number {
+  return unit > 57 ? (unit & 7) + 9 : unit - 48;
 }
 
 /** Whether both digests are the same; in no constant time, since none is secret. */
 export function isSameDigest(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }

@@ -102,7 +102,7 @@ export class IncomingFile implements Incoming {
     const assembly = known ?? new BlockAssembly(blockLength(this.#size, block));
     if (known === undefined) this.#assemblies.set(block, assembly);
     assembly.add(frame);
-    return known === undefined ? { bytes: assembly.bytes.length, blocks: 1 } : { bytes: 0, blocks: 0 };
+    return known === undefined ? { bytes: assembly.length, blocks: 1 } : { bytes: 0, blocks: 0 };
   }
 
   take(block: number): CompleteBlock[] {

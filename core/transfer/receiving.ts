@@ -10,7 +10,7 @@ import { asSlipError, type SlipError, slipError } from "../errors.ts";
 import type { ManifestEntry, Platform, Sink } from "../ports.ts";
 import type { Report } from "../status.ts";
 import { type WarningCode, warningText } from "../warnings.ts";
-import { type Choice, type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
+import { type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice.ts";
 import { Conversation } from "./conversation.ts";
 import { formatDigest } from "./digest_list.ts";
 import { isLeftOut } from "./left_out.ts";
@@ -24,8 +24,6 @@ import type { TransferSummary } from "./summary.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 import { WorkInHand } from "./work_in_hand.ts";
 
-export type { Choice, Decide, IncomingOffer };
-
 /** What receiving needs. */
 export interface ReceivingOptions {
   /** Open to a sender; closed at the end. */
@@ -35,6 +33,8 @@ export interface ReceivingOptions {
   readonly decide: Decide;
   readonly platform: Platform;
   readonly report: Report;
+  /** Resolves when the server says that the peer's socket closed, which makes less silence suffice. */
+  readonly peerLeft?: Promise<void> | undefined;
   /** Tells the sender and rejects with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** @default those of limits.ts */
@@ -65,9 +65,8 @@ class Receiving {
     (error) => this.#conversation.fail(error),
     () => this.#acknowledge(),
   );
-  /** Aborts when it ends: nothing is begun any more. */
+  /** Both when it ends: nothing is begun any more, and nobody waits. */
   readonly #ending = new AbortController();
-  /** As the same, for those who wait. */
   readonly #ended = Promise.withResolvers<void>();
   #completing: Promise<void> | undefined;
   #entries: readonly ManifestEntry[] = [];
@@ -78,18 +77,20 @@ class Receiving {
   #summary: TransferSummary | undefined;
   #isAcknowledging = false;
 
-  constructor({ lane, sink, decide, platform, report, timings = TIMINGS }: ReceivingOptions) {
+  constructor(options: ReceivingOptions) {
+    const { lane, sink, decide, timings = TIMINGS } = options;
     this.#closeGraceMs = timings.closeGraceMs;
     this.#sink = sink;
     this.#decide = decide;
-    this.#platform = platform;
-    this.#report = report;
+    this.#platform = options.platform;
+    this.#report = options.report;
     this.#conversation = new Conversation(lane, {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
       isOwed: () => this.#machine.isOwed && !this.#work.isAny,
       isBusy: () => this.#isBusy,
     }, timings);
+    options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
   async run(signal: AbortSignal | undefined): Promise<TransferSummary> {

@@ -9,8 +9,8 @@
  * that a million empty ones cost no more than others. Claimed blocks are compared aside, a few at a time, and take no
  * place in the window: those that are equal are confirmed, the others are ordered like any block.
  *
- * One table of rules, so longer than most; what it counts with is in `sender_claims.ts`, `sender_window.ts`,
- * `outgoing_file.ts` and `sender_schedule.ts`.
+ * Why one file: it is one table of what may arrive when. What it counts with is in `sender_claims.ts`,
+ * `sender_window.ts`, `outgoing_file.ts` and `sender_schedule.ts`.
  *
  * @module
  */

@@ -30,6 +30,8 @@ export interface SendingOptions {
   readonly loader?: BlockLoader;
   readonly platform: Platform;
   readonly report: Report;
+  /** Resolves when the server says that the peer's socket closed, which makes less silence suffice. */
+  readonly peerLeft?: Promise<void> | undefined;
   /** Tells the receiver and rejects with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** @default those of limits.ts */
@@ -96,6 +98,7 @@ class Sending {
       isOwed: () => this.#isWaitingForTurn || this.#machine.isOwed(this.#pump.unsent),
       isBusy: () => this.#ownWaits > 0 || this.#pump.isLoading,
     }, timings);
+    options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
   async run(signal: AbortSignal | undefined): Promise<TransferSummary> {

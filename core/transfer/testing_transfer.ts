@@ -8,7 +8,8 @@ import { within } from "../deadline.ts";
 import type { Platform } from "../ports.ts";
 import type { Status } from "../status.ts";
 import { BlockLoader } from "./block_loader.ts";
-import { type Decide, receiveOver } from "./receiving.ts";
+import type { Decide } from "./choice.ts";
+import { receiveOver } from "./receiving.ts";
 import { sendOver } from "./sending.ts";
 import type { TransferSummary } from "./summary.ts";
 import { sha256 } from "./testing_files.ts";
@@ -23,7 +24,13 @@ export { MemorySink } from "./testing_sink.ts";
 export { MemorySource } from "./testing_source.ts";
 
 /** Waits short enough for a test, and long enough for a busy machine. */
-export const SHORT: Timings = { keepaliveMs: 20, peerSilenceMs: 2_000, stallMs: 300, closeGraceMs: 300 };
+export const SHORT: Timings = {
+  keepaliveMs: 20,
+  peerSilenceMs: 2_000,
+  leftSilenceMs: 200,
+  stallMs: 300,
+  closeGraceMs: 300,
+};
 
 /** Milliseconds that a transfer in a test may take: less than the graces it should never need. */
 const DEADLINE_MS = 20_000;

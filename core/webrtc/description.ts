@@ -6,6 +6,8 @@
  * @module
  */
 
+import { ETHERNET_PACKET_BYTES } from "./sctp/numbers.ts";
+
 /** What the data section of a description says, session-level attributes folded in. */
 export interface DataSection {
   /** Identification tag of the section (RFC 5888), repeated in the answer; at most 64 characters. */
@@ -24,6 +26,8 @@ export interface DataSection {
   readonly sctpPort: number;
   /** Bytes in the largest message the sender takes (RFC 8841, section 6); 0 is any size. */
   readonly maxMessageSize: number;
+  /** Bytes in the largest SCTP packet the sender takes: an attribute of our own, which others leave out and pass over. */
+  readonly maxPacketBytes: number;
   /** Candidate lines from `candidate:` on. */
   readonly candidates: readonly string[];
   /** Whether no more candidates follow. */
@@ -71,6 +75,7 @@ export function formatDescription(section: DataSection, sessionId: number): stri
     `a=mid:${section.mid}`,
     `a=sctp-port:${section.sctpPort}`,
     `a=max-message-size:${section.maxMessageSize}`,
+    `a=x-slip-max-packet-size:${section.maxPacketBytes}`,
   ];
   return lines.map((line) => `${line}\r\n`).join("");
 }
@@ -105,6 +110,7 @@ export function parseDescription(sdp: string): DataSection {
     sctpPort: attributes.number("sctp-port", 1, 65535) ?? 5000,
     maxMessageSize: attributes.number("max-message-size", 0, Number.MAX_SAFE_INTEGER) ??
       DEFAULT_MAX_MESSAGE_BYTES,
+    maxPacketBytes: attributes.number("x-slip-max-packet-size", 0, 65535) ?? ETHERNET_PACKET_BYTES,
     candidates: attributes.all("candidate").map((value) => `candidate:${value}`),
     endOfCandidates: attributes.has("end-of-candidates"),
   };

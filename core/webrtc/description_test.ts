@@ -13,6 +13,7 @@ const SECTION: DataSection = {
   setup: "actpass",
   sctpPort: 5000,
   maxMessageSize: 262144,
+  maxPacketBytes: 16_000,
   candidates: ["candidate:1 1 udp 1 192.0.2.1 9 typ host"],
   endOfCandidates: true,
 };

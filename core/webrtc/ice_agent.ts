@@ -18,7 +18,7 @@ import { within } from "../deadline.ts";
 import { GATHERING_TIMEOUT_MS } from "../limits.ts";
 import { type CandidateFields, udpCandidate } from "./candidate.ts";
 import { hostAddresses } from "./host_addresses.ts";
-import { IceConnection } from "./ice_connection.ts";
+import { directSocket, IceConnection } from "./ice_connection.ts";
 import type { IceServers } from "./ice_servers.ts";
 import { LocalNames } from "./local_names.ts";
 import { openRelay, type Relay } from "./relay_candidates.ts";
@@ -109,9 +109,29 @@ export class IceAgent {
     return this.#connection.nominated;
   }
 
+  /**
+   * Whether larger packets may be tried on the selected pair: the network must be told not to cut them, unless they never
+   * leave this machine. Through a relay nothing is tried; what the relay adds to a packet depends on it.
+   */
+  get maySearchPath(): boolean {
+    const { nominated } = this.#connection;
+    const socket = nominated && directSocket(nominated);
+    return socket !== undefined && (socket.rulesFragments || this.#isOurs(nominated!.remoteAddr[0]));
+  }
+
   /** Whether we decide on the pair (RFC 8445, section 6.1.1). */
   get isControlling(): boolean {
     return this.#connection.iceControlling;
+  }
+
+  /**
+   * Takes our role. To be called before there is a socket: the other side may check before its description is here, and
+   * whoever does not know its role yet answers with a conflict of roles, after which both sides may wait for the other
+   * to decide (RFC 8445, section 7.3.1.1).
+   * @param controlling Whether the offer is ours.
+   */
+  takeRole(controlling: boolean): void {
+    this.#connection.iceControlling = controlling;
   }
 
   /** Starts gathering; resolves when it ended, which the listener was told. */
@@ -136,8 +156,9 @@ export class IceAgent {
   }
 
   /** Tells who is there and starts the checks. */
-  connect(remote: RemoteIce, controlling: boolean): void {
-    this.#connection.iceControlling = controlling || remote.iceLite;
+  connect(remote: RemoteIce): void {
+    // The role stays what it is, also when a real conflict changed it: only a lite agent never decides.
+    if (remote.iceLite) this.#connection.iceControlling = true;
     this.#connection.setRemoteParams(remote);
     this.#connection.startChecks();
   }
@@ -160,10 +181,9 @@ export class IceAgent {
   }
 
   /** The selected pair, for many datagrams at once. */
-  readonly batches: BatchSender = {
-    send: (batch) => this.#connection.sendBatch(batch),
-    ready: () => this.#connection.whenWritable(),
-  };
+  get batches(): BatchSender {
+    return this.#connection;
+  }
 
   /** Ends everything; resolves when the sockets are gone. Safe to call twice. */
   close(): Promise<void> {
@@ -177,6 +197,10 @@ export class IceAgent {
     const relays = this.#relays.map((relay) => relay.close());
     await Promise.all([...relays, this.#connection.close(), this.#names.close()]);
     await Promise.allSettled(this.#opening);
+  }
+
+  #isOurs(host: string): boolean {
+    return this.#addresses.includes(host) || host === "::1" || host.startsWith("127.");
   }
 
   #addRemote(fields: CandidateFields): void {

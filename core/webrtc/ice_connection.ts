@@ -25,6 +25,8 @@ import {
 } from "werift";
 import type { Message, Protocol } from "werift";
 import { CHECKS_TIMEOUT_MS, ICE_SILENCE_MS, REMOTE_CANDIDATES } from "../limits.ts";
+import type { BatchSender } from "./dtls/record_outlet.ts";
+import { QUEUED_BATCH_DATAGRAMS } from "./udp/datagram_queue.ts";
 import type { DatagramBatch, DatagramSocket, SocketAddress } from "./udp/datagram_socket.ts";
 import { endRequestsWith } from "./stun_requests.ts";
 import { OpenConnection, type ProtocolInternals } from "./werift_internals.ts";
@@ -39,7 +41,7 @@ const SILENCE_STEPS = 5;
 const EARLY_DATAGRAMS = 16;
 
 /** One ICE agent with one component. */
-export class IceConnection extends OpenConnection {
+export class IceConnection extends OpenConnection implements BatchSender {
   /** Gets what is not STUN, once a pair is selected. */
   onDatagram: (data: Buffer) => void = () => {};
   readonly #silenceMs: number;
@@ -91,6 +93,11 @@ export class IceConnection extends OpenConnection {
     if (this.#watch === undefined || this.state === "closed" || !this.#knows(from)) return false;
     this.#silentSteps = 0;
     return true;
+  }
+
+  /** Datagrams worth putting in one batch for the selected pair. */
+  get batchDatagrams(): number {
+    return (this.nominated && directSocket(this.nominated))?.batchDatagrams ?? QUEUED_BATCH_DATAGRAMS;
   }
 
   /** Sends datagrams side by side over the selected pair; false when the network takes none now. */
@@ -212,7 +219,7 @@ export class IceConnection extends OpenConnection {
 }
 
 /** The socket of a pair; what goes through a relay has none of its own. */
-function directSocket({ protocol }: CandidatePair): DatagramSocket | undefined {
+export function directSocket({ protocol }: CandidatePair): DatagramSocket | undefined {
   return protocol instanceof StunProtocol ? protocol.transport as unknown as DatagramSocket : undefined;
 }
 

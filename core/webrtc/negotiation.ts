@@ -9,6 +9,7 @@
 
 import { randomBytes } from "node:crypto";
 import { CHANNEL_MESSAGE_BYTES } from "../limits.ts";
+import { MAX_PACKET_BYTES } from "./sctp/numbers.ts";
 import { type CandidateFields, formatCandidate } from "./candidate.ts";
 import {
   type DataSection,
@@ -148,6 +149,7 @@ export class Negotiation {
       setup: kind === "offer" ? "actpass" : isActive ? "active" : "passive",
       sctpPort: 5000,
       maxMessageSize: CHANNEL_MESSAGE_BYTES,
+      maxPacketBytes: MAX_PACKET_BYTES,
       candidates: this.#ice.localCandidates.map(formatCandidate),
       endOfCandidates,
     }, this.#sessionId);

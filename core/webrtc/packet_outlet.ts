@@ -1,3 +1,5 @@
+import type { Fragmentation } from "./fragmentation.ts";
+
 /** Where an association writes its packets: straight into what leaves, so that nothing is copied on the way. */
 export interface PacketOutlet {
   /** Gets the packet, with room for `MAX_PACKET_BYTES` at {@linkcode PacketOutlet.offset}. */
@@ -7,7 +9,7 @@ export interface PacketOutlet {
   /** Whether packets are taken now; whoever makes the outlet says when again. */
   readonly isReady: boolean;
   /** A packet of `length` bytes was written there: it leaves now, or with the next {@linkcode PacketOutlet.flush}. */
-  commit(length: number): void;
+  commit(length: number, fragmentation: Fragmentation): void;
   /** Nothing more comes for now. */
   flush(): void;
 }

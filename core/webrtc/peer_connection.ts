@@ -140,6 +140,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
   setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
     return this.#operations.run(() => {
       this.#negotiation.setLocal(description);
+      this.#ice.takeRole(this.#negotiation.isOfferer);
       queueMicrotask(() => this.#gather());
       this.#connectWhenNegotiated();
     });
@@ -243,7 +244,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
       if (this.#iceState === "checking") this.dispatchEvent(new Event("iceconnectionstatechange"));
       this.#updateConnectionState();
     });
-    this.#ice.connect(remote, this.#negotiation.isOfferer);
+    this.#ice.connect(remote);
   }
 
   #iceChanged(state: IceAgentState): void {
@@ -268,8 +269,9 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
 
   #associate(): void {
     const outlet = this.#session!.openOutlet(this.#ice.batches, () => this.#association?.resume());
-    const { sctpPort: remotePort } = this.#negotiation.remote!;
-    const association = new SctpAssociation({ remotePort, outlet }, this.#channels);
+    const { sctpPort: remotePort, maxPacketBytes: theirBytes } = this.#negotiation.remote!;
+    const maxPacketBytes = this.#ice.maySearchPath ? theirBytes : 0;
+    const association = new SctpAssociation({ remotePort, outlet, maxPacketBytes }, this.#channels);
     this.#association = association;
     this.#channels.attach(association, this.#negotiation.isDtlsClient);
     association.connect();

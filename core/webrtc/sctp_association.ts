@@ -18,14 +18,22 @@ import { Association as Machine, type AssociationEvent } from "./sctp/associatio
 /** Bytes queued in the machine above which senders wait: enough for a turn of the loop at full speed. */
 const BACKLOG_BYTES = 512 * 1024;
 
-/** Packets written in one turn of the loop; timers, signaling and the screen come between turns. */
-const PACKETS_PER_TURN = 512;
+/** Milliseconds of writing in one turn of the loop; timers, signaling and the screen come between turns. */
+const WRITING_MS = 2;
+
+/** Packets between two looks at the clock. */
+const PACKETS_PER_LOOK = 16;
+
+/** Milliseconds that packets may keep coming in one turn before they are answered: the peer would be idle. */
+const ANSWER_MS = 0.5;
 
 /** What makes an association. */
 export interface SctpAssociationOptions {
   /** SCTP port of the other side. */
   readonly remotePort: number;
   readonly outlet: PacketOutlet;
+  /** Bytes of packets up to which the path may be searched for larger ones. @default 0 */
+  readonly maxPacketBytes?: number;
 }
 
 /** One association over our SCTP. */
@@ -37,11 +45,17 @@ export class SctpAssociation implements Association {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = Infinity;
   #nextTurn: ReturnType<typeof setImmediate> | undefined;
+  #unansweredMs = Infinity;
+  /** Spent in this turn. */
+  #writingMs = 0;
   #isDraining = false;
   #isScheduled = false;
   #isEnded = false;
 
-  constructor({ remotePort, outlet }: SctpAssociationOptions, listener: AssociationListener) {
+  constructor(
+    { remotePort, outlet, maxPacketBytes = 0 }: SctpAssociationOptions,
+    listener: AssociationListener,
+  ) {
     this.#listener = listener;
     this.#outlet = outlet;
     this.#machine = new Machine({
@@ -49,6 +63,7 @@ export class SctpAssociation implements Association {
       congestion: bbr,
       remotePort,
       messageBytes: CHANNEL_MESSAGE_BYTES,
+      maxPacketBytes,
     });
   }
 
@@ -58,8 +73,12 @@ export class SctpAssociation implements Association {
   }
 
   receive(packet: Uint8Array): void {
-    this.#machine.receive(packet, performance.now());
-    this.#schedule();
+    const nowMs = performance.now();
+    this.#machine.receive(packet, nowMs);
+    if (this.#unansweredMs === Infinity) {
+      this.#unansweredMs = nowMs;
+      this.#nextTurn ??= setImmediate(() => this.#turn());
+    } else if (nowMs >= this.#unansweredMs + ANSWER_MS) this.#drain();
   }
 
   send(streamId: number, ppid: number, bytes: Uint8Array, { ordered }: Delivery): Promise<void> {
@@ -98,9 +117,12 @@ export class SctpAssociation implements Association {
   #drain(): void {
     if (this.#isDraining || this.#isEnded) return;
     this.#isDraining = true;
+    this.#unansweredMs = Infinity;
     const nowMs = performance.now();
     if (this.#machine.deadlineMs <= nowMs) this.#machine.tick(nowMs);
     this.#tell();
+    // The farewell leaves now or never.
+    if (this.#machine.state === "ended") this.#writingMs = 0;
     this.#write(nowMs);
     this.#tell();
     if (this.#machine.bufferedBytes < BACKLOG_BYTES) this.#release();
@@ -134,17 +156,29 @@ export class SctpAssociation implements Association {
     const machine = this.#machine;
     const outlet = this.#outlet;
     let packets = 0;
-    for (; packets < PACKETS_PER_TURN && outlet.isReady; packets++) {
+    let lookMs = nowMs;
+    while (outlet.isReady && this.#writingMs < WRITING_MS) {
       const length = machine.write(outlet.buffer, outlet.offset, nowMs);
       if (length === 0) break;
-      outlet.commit(length);
+      outlet.commit(length, machine.fragmentation);
+      if (++packets % PACKETS_PER_LOOK === 0) lookMs = this.#spend(lookMs);
     }
     outlet.flush();
-    if (packets === PACKETS_PER_TURN) this.#nextTurn ??= setImmediate(() => this.#turn());
+    if (packets === 0) return;
+    this.#spend(lookMs);
+    this.#nextTurn ??= setImmediate(() => this.#turn());
+  }
+
+  /** Counts the time since `lookMs` against this turn; returns now. */
+  #spend(lookMs: number): number {
+    const nowMs = performance.now();
+    this.#writingMs += nowMs - lookMs;
+    return nowMs;
   }
 
   #turn(): void {
     this.#nextTurn = undefined;
+    this.#writingMs = 0;
     this.#drain();
   }
 

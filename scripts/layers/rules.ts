@@ -23,6 +23,7 @@ const LEAVES: ReadonlySet<string> = new Set([
   "core/limits.ts",
   "core/ports.ts",
   "core/status.ts",
+  "core/warnings.ts",
 ]);
 const DEVELOPMENT_PACKAGES = [
   "fast-check",
@@ -57,7 +58,7 @@ export const LAYER_RULES: readonly LayerRule[] = [
   {
     forbids: (from, to) => LEAVES.has(from) && !LEAVES.has(to),
     reason:
-      "errors, limits, ports and status are leaves that every file may import, so they import only each other",
+      "errors, limits, ports, status and warnings are leaves that every file may import, so they import only each other",
   },
   {
     forbids: (from, to) => runsInPage(from) && TERMINAL_ONLY.some((folder) => to.startsWith(folder)),

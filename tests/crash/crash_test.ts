@@ -40,6 +40,7 @@ class Trial {
     await using sender = this.#send();
     const { code } = await sender.event("code");
     await using receiver = this.#receive(code);
+    // deno-lint-ignore slip/no-sleep-in-tests -- the moment is what is tried
     await Promise.race([new Promise((resolve) => setTimeout(resolve, afterMs)), receiver.ended]);
     (victim === "sender" ? sender : receiver).kill("SIGKILL");
     // Whoever is left would notice by itself, after half a minute of silence.
@@ -62,14 +63,14 @@ class Trial {
   async #judge(events: readonly SlipEvent[], isComplete: boolean): Promise<void> {
     const offer = events.find(({ event }) => event === "offer");
     if (offer !== undefined) {
-      const kept = offer.keptBytes ?? 0;
+      const { keptBytes: kept = 0 } = offer;
       assert.ok(kept >= this.#kept, `${kept} bytes were kept where ${this.#kept} had been before`);
       this.#kept = kept;
       if (kept > 0) this.resumed++;
     }
     if (!isComplete) return;
     const done = events.findLast(({ event }) => event === "done");
-    assert.equal(done?.movedBytes, TOTAL_BYTES - this.#kept, "only what is missing travels");
+    assert.equal(done?.["movedBytes"], TOTAL_BYTES - this.#kept, "only what is missing travels");
     assert.deepEqual(await listTree(this.#folder.join("in")), await this.#original());
     await Deno.remove(this.#folder.join("in"), { recursive: true });
     this.#kept = 0;

@@ -1,6 +1,7 @@
 /** Folders, texts, choices and several receivers, between the page in a real browser and the real command. */
 
 import assert from "node:assert/strict";
+import { PAGE_ROWS } from "../../core/limits.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startServe, startSlip } from "../support/slip.ts";
 import { SlipPage } from "../support/slip_page.ts";
@@ -37,27 +38,29 @@ async function contentOf(folder: string, prefix = ""): Promise<Record<string, Ui
   return content;
 }
 
-Deno.test("a folder from a terminal is saved by a page as one archive: paths, bytes, times, permissions", async () => {
-  await using folder = await tempFolder();
-  await writeTree(folder);
-  await using server = await startServe();
-  await using browser = await launchBrowser("chromium");
-  await using sender = startSlip(["send", folder.join("tree"), "--server", server.url, "--json"]);
-  const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
-  await page.press("accept");
-  await page.title(/^Received$/);
-  assert.equal((await sender.end()).code, 0);
-  const entries = readZip(await Deno.readFile(await page.saveZip("tree.zip")));
-  const files = entries.filter(({ path }) => !path.endsWith("/"));
-  const expected = Object.entries(await contentOf(folder.join("tree"), "tree/"));
-  const bytes = (list: readonly (readonly [string, Uint8Array])[]) =>
-    Object.fromEntries(list.filter(([path]) => !path.endsWith("/")));
-  assert.deepEqual(bytes(files.map(({ path, bytes }) => [path, new Uint8Array(bytes)])), bytes(expected));
-  assert.ok(entries.some(({ path }) => path === "tree/empty/"));
-  assert.deepEqual(new Set(files.map(({ modified }) => modified)), new Set([TIME]));
-  assert.equal(files.find(({ path }) => path === "tree/run.sh")?.mode, 0o100755);
-  assert.deepEqual(page.problems, []);
-});
+for (const name of ["chromium", "firefox"] as const) {
+  Deno.test(`a folder from a terminal is saved in ${name} as one archive: paths, bytes, times, permissions`, async () => {
+    await using folder = await tempFolder();
+    await writeTree(folder);
+    await using server = await startServe();
+    await using browser = await launchBrowser(name);
+    await using sender = startSlip(["send", folder.join("tree"), "--server", server.url, "--json"]);
+    const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
+    await page.press("accept");
+    await page.title(/^Received$/);
+    assert.equal((await sender.end()).code, 0);
+    const entries = readZip(await Deno.readFile(await page.saveZip("tree.zip")));
+    const files = entries.filter(({ path }) => !path.endsWith("/"));
+    const expected = Object.entries(await contentOf(folder.join("tree"), "tree/"));
+    const bytes = (list: readonly (readonly [string, Uint8Array])[]) =>
+      Object.fromEntries(list.filter(([path]) => !path.endsWith("/")));
+    assert.deepEqual(bytes(files.map(({ path, bytes }) => [path, new Uint8Array(bytes)])), bytes(expected));
+    assert.ok(entries.some(({ path }) => path === "tree/empty/"));
+    assert.deepEqual(new Set(files.map(({ modified }) => modified)), new Set([TIME]));
+    assert.equal(files.find(({ path }) => path === "tree/run.sh")?.mode, 0o100755);
+    assert.deepEqual(page.problems, []);
+  });
+}
 
 for (const how of ["dropped on", "chosen in"] as const) {
   Deno.test(`a folder ${how} a page arrives in a terminal with its paths and bytes`, async () => {
@@ -170,4 +173,64 @@ Deno.test("a page sends to a terminal and a page with one code, and tells of eac
   assert.equal(await Deno.readTextFile(await other.save("a.txt", true)), "for both");
   assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), "for both");
   assert.deepEqual([...page.problems, ...other.problems], []);
+});
+
+Deno.test("a page compares words with one receiver after the other, however many have come", async () => {
+  await using folder = await tempFolder({ "a.txt": "for both" });
+  await using server = await startServe();
+  await using browser = await launchBrowser("chromium");
+  const page = await SlipPage.open(browser, server.url);
+  await page.page.click("#compare-words");
+  await page.drop([folder.join("a.txt")]);
+  const code = await page.submit(2);
+  const receive = (into: string) =>
+    startSlip([
+      ...["receive", code, "--yes", "--dir", folder.join(into)],
+      ...["--server", server.url, "--json"],
+    ]);
+  await using first = receive("first");
+  const firstWords = (await first.event("verify"))["words"].join(" ");
+  await using second = receive("second");
+  const secondWords = (await second.event("verify"))["words"].join(" ");
+  assert.equal(await page.text("#words"), firstWords);
+  await page.shows("#receiver-list", new RegExp(`compares the words ${secondWords}`));
+  await page.press("words-same");
+  await page.shows("#words", new RegExp(`^${secondWords}$`));
+  await page.press("words-same");
+  for (const receiver of [first, second]) assert.equal((await receiver.end()).code, 0);
+  await page.title(/^Sent$/);
+  assert.deepEqual(page.problems, []);
+});
+
+Deno.test("a page saves what comes out of a pipe, however long it is", async () => {
+  await using server = await startServe();
+  await using browser = await launchBrowser("chromium");
+  const bytes = new Uint8Array(2_500_000).map((_, index) => index % 251);
+  const args = ["send", "-", "--name", "made up.bin", "--server", server.url, "--json"];
+  await using sender = startSlip(args, { stdin: bytes });
+  const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
+  await page.press("accept");
+  await page.title(/^Received$/);
+  assert.equal((await sender.end()).code, 0);
+  assert.deepEqual(new Uint8Array(await Deno.readFile(await page.save("made up.bin", true))), bytes);
+  assert.deepEqual(page.problems, []);
+});
+
+Deno.test("a page draws the first of many files, and one box for the rest", async () => {
+  await using folder = await tempFolder();
+  for (let index = 0; index < PAGE_ROWS + 50; index++) await folder.write(`many/${index}`, "x");
+  await using server = await startServe();
+  await using browser = await launchBrowser("chromium");
+  await using sender = startSlip(["send", folder.join("many"), "--server", server.url, "--json"]);
+  const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
+  assert.equal((await page.offered()).length, PAGE_ROWS + 1);
+  assert.equal(await page.text("#listed-files li:last-child"), "and 50 more files");
+  await page.flip(PAGE_ROWS);
+  assert.equal(await page.text("#listed-total"), `${PAGE_ROWS} of ${PAGE_ROWS + 50} chosen, ${PAGE_ROWS} B`);
+  await page.press("accept");
+  await page.title(/^Received$/);
+  assert.equal((await sender.end()).events.at(-1)?.["files"], PAGE_ROWS);
+  const entries = readZip(await Deno.readFile(await page.saveZip("many.zip")));
+  assert.equal(entries.filter(({ path }) => !path.endsWith("/")).length, PAGE_ROWS);
+  assert.deepEqual(page.problems, []);
 });

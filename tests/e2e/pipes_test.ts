@@ -55,6 +55,22 @@ Deno.test("a file goes to a path of the receiver's choice", async () => {
   assert.equal((await sender.end()).code, 0);
 });
 
+Deno.test("a path that is taken is refused rather than renamed or replaced, unless that is asked for", async () => {
+  await using folder = await tempFolder({ "a.txt": "new", "b.txt": "old" });
+  await using server = await testServer();
+  const path = folder.join("b.txt");
+  for (
+    const [flags, status, content] of [[[], 6, "old"], [["--on-conflict", "replace"], 0, "new"]] as const
+  ) {
+    await using sender = startSlip(["send", folder.join("a.txt"), "--server", server.url, "--json"]);
+    const { code } = await sender.event("code");
+    const received = await runSlip(["receive", code, "--yes", "-o", path, "--server", server.url, ...flags]);
+    assert.equal(received.code, status, received.stderr);
+    assert.equal(await Deno.readTextFile(path), content);
+    assert.deepEqual(await folder.names(), ["a.txt", "b.txt"]);
+  }
+});
+
 for (
   const [how, words, stdin] of [["--text", ["--text", "hello ü\n"], ""], [
     "stdin",

@@ -22,7 +22,7 @@ Deno.test("one code serves three receivers, and each is told of on its own", asy
   for (const n of [1, 2, 3]) assert.equal(await sha256OfFile(folder.join(`in-${n}/a.bin`)), digest);
   const done = sent.events.filter(({ event }) => event === "done");
   assert.equal(new Set(done.map(({ receiver }) => receiver)).size, 4, "three receivers and one for all");
-  assert.equal(done.at(-1)?.receivers, 3);
+  assert.equal(done.at(-1)?.["receivers"], 3);
   assert.equal(sent.events.filter(({ event }) => event === "offer").length, 1);
 });
 

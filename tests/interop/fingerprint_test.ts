@@ -66,7 +66,7 @@ for (const liar of ["sender", "receiver"] as const) {
     assertTold(await sender.ends());
     assertTold(await receiver.ends());
     assert.equal(sender.source.reads, 0);
-    assert.equal(receiver.sink.bytes.length, 0);
+    assert.equal(receiver.sink.writtenBytes, 0);
   });
 }
 
@@ -91,7 +91,7 @@ Deno.test("a terminal refuses Chromium when its fingerprint is wrong by one digi
   await using receiver = new ReceivingSession({ server: server.url, code });
   assertTold(await receiver.ends());
   assert.match((await page.failure()).sentence, TOLD);
-  assert.equal(receiver.sink.bytes.length, 0);
+  assert.equal(receiver.sink.writtenBytes, 0);
 });
 
 /** What a page says, which either noticed itself or was told by the other side. */

@@ -7,73 +7,19 @@
 
 import { asSlipError, type ErrorCode } from "../../core/errors.ts";
 import { type Code, parseCode } from "../../core/pairing/code.ts";
-import type { ManifestEntry, Platform, Sink, Source } from "../../core/ports.ts";
+import type { Platform } from "../../core/ports.ts";
 import type { ConfirmWords } from "../../core/session/options.ts";
 import { receiveFiles } from "../../core/session/receive.ts";
 import { sendFiles } from "../../core/session/send.ts";
 import type { Status } from "../../core/status.ts";
+import { MemorySink } from "../../core/transfer/testing_sink.ts";
+import { MemorySource } from "../../core/transfer/testing_source.ts";
 import { terminalPlatform } from "../../tui/platform.ts";
 import { patternedBytes } from "./bytes.ts";
 import { until, within } from "./wait.ts";
 
 /** Milliseconds after which a session that should have ended hangs: beyond the longest deadline of the engine. */
 const HANGS_MS = 60_000;
-
-/** A file in memory; remembers whether it was ever read. */
-export class MemorySource implements Source {
-  readonly entries: readonly ManifestEntry[];
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How often somebody asked for bytes. */
-  reads = 0;
-
-  constructor(bytes: Uint8Array<ArrayBuffer> = patternedBytes(3_000_000)) {
-    this.bytes = bytes;
-    this.entries = [{ path: "the file.bin", size: bytes.length }];
-  }
-
-  read(_file: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    this.reads++;
-    return Promise.resolve(this.bytes.slice(offset, offset + length));
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
-/** Where received bytes stay in memory. */
-export class MemorySink implements Sink {
-  readonly place = "memory";
-  readonly #parts: [offset: number, bytes: Uint8Array][] = [];
-  /** Files that got their final name. */
-  finished = 0;
-
-  /** Everything that was written so far, in its place. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    const length = Math.max(0, ...this.#parts.map(([offset, bytes]) => offset + bytes.length));
-    const whole = new Uint8Array(length);
-    for (const [offset, bytes] of this.#parts) whole.set(bytes, offset);
-    return whole;
-  }
-
-  check(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  write(_file: number, offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.#parts.push([offset, bytes.slice()]);
-    return Promise.resolve();
-  }
-
-  finish(): Promise<void> {
-    this.finished++;
-    return Promise.resolve();
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
 
 /** What a session is given; what is left out is as in a terminal. */
 export interface SessionSetup {
@@ -132,7 +78,7 @@ export class SendingSession extends Session {
   readonly source: MemorySource;
 
   constructor({ platform = terminalPlatform, ...setup }: SessionSetup & { readonly words?: string }) {
-    const source = new MemorySource();
+    const source = new MemorySource([{ path: "the file.bin", bytes: patternedBytes(3_000_000) }]);
     super((report, signal) => sendFiles({ ...setup, platform, source, report, signal }));
     this.source = source;
   }

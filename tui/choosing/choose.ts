@@ -21,8 +21,10 @@ export interface ChoiceRules {
   readonly yes: boolean;
   /** Patterns of what to take. @default everything */
   readonly only?: readonly string[] | undefined;
-  /** @default `ask` when the person can answer and is asked, else `rename` */
+  /** @default `ask` when the person can answer and is asked, else `unasked` */
   readonly onConflict?: ConflictPolicy | undefined;
+  /** What becomes of a taken name when nobody says. @default "rename" */
+  readonly unasked?: ConflictAction | undefined;
   /** Where it would go, for a sentence and escaped: `in /home/me`. */
   readonly where: string;
   /** Whether an answer that is not understood can be given again: stdin is a keyboard. */
@@ -129,13 +131,13 @@ function amountOf({ entries }: IncomingOffer, files: ReadonlySet<number>): strin
 async function decideConflicts(
   { entries, survey }: IncomingOffer,
   chosen: ReadonlySet<number>,
-  { onConflict, yes, canAskAgain }: ChoiceRules,
+  { onConflict, unasked = "rename", yes, canAskAgain }: ChoiceRules,
   person: Person,
 ): Promise<ConflictAction | ((file: number) => ConflictAction) | undefined> {
-  const policy = onConflict ?? (yes ? "rename" : "ask");
+  const policy = onConflict ?? (yes ? unasked : "ask");
   if (policy !== "ask") return policy;
   const taken = [...survey.conflicts.intersection(chosen)].sort((a, b) => a - b);
-  if (!canAskAgain || taken.length === 0) return "rename";
+  if (!canAskAgain || taken.length === 0) return unasked;
   const actions = new Map<number, ConflictAction>();
   person.tell([CONFLICT_CHOICES]);
   for (const [index, file] of taken.entries()) {
@@ -145,7 +147,7 @@ async function decideConflicts(
     for (const one of same) actions.set(one, answer.action);
     if (answer.isForAll) break;
   }
-  return (file) => actions.get(file) ?? "rename";
+  return (file) => actions.get(file) ?? unasked;
 }
 
 async function askConflict(path: string, person: Person): Promise<ReturnType<typeof parseConflictAnswer>> {

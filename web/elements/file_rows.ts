@@ -46,13 +46,17 @@ export function offeredRow(
 /** Name and detail, as the children of a row. */
 export function rowCells({ name, detail }: Pick<FileRow, "name" | "detail">): HTMLElement[] {
   const end = name.lastIndexOf("/", name.length - 2) + 1;
-  const folders = end === 0
-    ? []
-    : [make("span", { className: "folders" }, escapeForDisplay(name.slice(0, end)))];
+  const folders = end === 0 ? [] : [foldersCell(name.slice(0, end))];
   return [
     make("span", { className: "file-name" }, ...folders, escapeForDisplay(name.slice(end))),
     make("span", { className: "file-size" }, detail),
   ];
+}
+
+/** A line may break after each slash. */
+function foldersCell(path: string): HTMLElement {
+  const parts = path.slice(0, -1).split("/").flatMap((part) => [`${escapeForDisplay(part)}/`, make("wbr")]);
+  return make("span", { className: "folders" }, ...parts);
 }
 
 function fileItem({ control, ...row }: FileRow): HTMLLIElement {

@@ -6,12 +6,15 @@
 
 import { find, setText } from "../dom.ts";
 
+/** Milliseconds between two questions, so that a double click does not answer the second unread. */
+const BETWEEN_QUESTIONS_MS = 750;
+
 /** A modal dialog; only its two buttons answer it, since a stray key must not. */
 export class WordsDialog {
   readonly #dialog = find("words-dialog", HTMLDialogElement);
   #answer: ((isSame: boolean) => void) | undefined;
   /** Several receivers may come at once; one is asked about at a time. */
-  #last: Promise<boolean> = Promise.resolve(false);
+  #last: Promise<boolean> | undefined;
 
   constructor() {
     this.#dialog.addEventListener("cancel", (event) => event.preventDefault());
@@ -21,7 +24,8 @@ export class WordsDialog {
 
   /** Shows the words; resolves true when the person says that they are the same, false when `over` aborts. */
   ask(words: readonly string[], over: AbortSignal): Promise<boolean> {
-    this.#last = this.#last.then(() => !over.aborted && this.#ask(words, over));
+    const turn = this.#last?.then(pause) ?? Promise.resolve();
+    this.#last = turn.then(() => !over.aborted && this.#ask(words, over));
     return this.#last;
   }
 
@@ -31,10 +35,14 @@ export class WordsDialog {
   }
 
   #ask(words: readonly string[], over: AbortSignal): Promise<boolean> {
-    over.addEventListener("abort", () => this.dismiss(), { once: true });
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#answer = resolve;
+    // A later question is not its business.
+    const dismiss = () => this.#answer === resolve && this.dismiss();
+    over.addEventListener("abort", dismiss, { once: true });
     setText(find("words", HTMLElement), words.join(" "));
     this.#dialog.showModal();
-    return new Promise((resolve) => this.#answer = resolve);
+    return promise;
   }
 
   #close(isSame: boolean): void {
@@ -42,4 +50,8 @@ export class WordsDialog {
     this.#answer?.(isSame);
     this.#answer = undefined;
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, BETWEEN_QUESTIONS_MS));
 }

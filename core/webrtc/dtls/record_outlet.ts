@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Fragmentation } from "../fragmentation.ts";
 import type { PacketOutlet } from "../packet_outlet.ts";
 import { MAX_PACKET_BYTES } from "../sctp/numbers.ts";
 import type { DatagramBatch } from "../udp/datagram_socket.ts";
@@ -15,15 +16,14 @@ import { RECORD_OVERHEAD_BYTES, type RecordSealer, SEALED_HEADER_BYTES } from ".
 
 /** Bytes of a batch: UDP's 65,507, less a little. */
 const BATCH_BYTES = 65_000;
-/** Datagrams of a batch (UDP_MAX_SEGMENTS of Linux before 6.9). */
-const BATCH_DATAGRAMS = 64;
-
-/** Sends a batch; false when it must be tried again later, after `ready` resolved. */
+/** Sends a batch; false when it must be tried again later, after `whenWritable()` resolved. */
 export interface BatchSender {
+  /** Datagrams that a batch may have now. */
+  readonly batchDatagrams: number;
   /** Sends a batch; false when the network takes none now. */
-  send(batch: DatagramBatch): boolean;
+  sendBatch(batch: DatagramBatch): boolean;
   /** Resolves when it takes some again. */
-  ready(): Promise<void>;
+  whenWritable(): Promise<void>;
 }
 
 /** The outlet. */
@@ -32,10 +32,13 @@ export class RecordOutlet implements PacketOutlet {
   readonly #sealer: RecordSealer;
   readonly #sender: BatchSender;
   readonly #resume: () => void;
+  /** Closed batches that the network has not taken yet: two at most. */
+  readonly #waiting: DatagramBatch[] = [];
   #start = 0;
   #end = 0;
   #datagrams = 0;
   #segmentBytes = 0;
+  #fragmentation: Fragmentation = "usual";
   #isBlocked = false;
 
   /** @param resume Called when the outlet is ready again after it was not. */
@@ -53,35 +56,46 @@ export class RecordOutlet implements PacketOutlet {
     return !this.#isBlocked;
   }
 
-  commit(length: number): void {
+  commit(length: number, fragmentation: Fragmentation = "usual"): void {
     const recordBytes = this.#sealer.seal(this.buffer, this.#end, length);
     if (recordBytes === 0) return;
-    if (this.#datagrams > 0 && recordBytes > this.#segmentBytes) this.#sendUpTo(this.#end);
-    if (this.#datagrams === 0) this.#segmentBytes = recordBytes;
+    if (recordBytes > this.#segmentBytes || fragmentation !== this.#fragmentation) this.#closeBatch();
+    if (this.#datagrams === 0) {
+      this.#segmentBytes = recordBytes;
+      this.#fragmentation = fragmentation;
+    }
     this.#datagrams++;
     this.#end += recordBytes;
-    const isFull = this.#datagrams === BATCH_DATAGRAMS || this.#end + this.#segmentBytes > BATCH_BYTES;
+    const isFull = this.#datagrams >= this.#sender.batchDatagrams ||
+      this.#end + this.#segmentBytes > BATCH_BYTES;
     if (recordBytes < this.#segmentBytes || isFull) this.flush();
   }
 
   flush(): void {
-    if (this.#datagrams > 0 && !this.#isBlocked) this.#sendUpTo(this.#end);
-    if (this.#datagrams === 0) this.#start = this.#end = 0;
+    this.#closeBatch();
+    while (this.#waiting.length > 0 && !this.#isBlocked) {
+      if (this.#sender.sendBatch(this.#waiting[0]!)) this.#waiting.shift();
+      else this.#block();
+    }
+    if (this.#waiting.length === 0) this.#start = this.#end = 0;
   }
 
-  #sendUpTo(end: number): void {
-    const { buffer: bytes } = this;
-    const batch = { bytes, start: this.#start, end, segmentBytes: this.#segmentBytes };
-    if (this.#sender.send(batch)) {
-      this.#start = end;
-      this.#datagrams = 0;
-    } else this.#block();
+  #closeBatch(): void {
+    if (this.#datagrams === 0) return;
+    this.#waiting.push({
+      bytes: this.buffer,
+      start: this.#start,
+      end: this.#end,
+      segmentBytes: this.#segmentBytes,
+      fragmentation: this.#fragmentation,
+    });
+    this.#start = this.#end;
+    this.#datagrams = 0;
   }
 
   #block(): void {
-    if (this.#isBlocked) return;
     this.#isBlocked = true;
-    this.#sender.ready().then(() => {
+    this.#sender.whenWritable().then(() => {
       this.#isBlocked = false;
       this.flush();
       if (!this.#isBlocked) this.#resume();

@@ -15,16 +15,17 @@ const SALT = new Uint8Array(4);
 /** A network that keeps batches as copies, and can be full. */
 class Network implements BatchSender {
   readonly batches: (DatagramBatch & { copy: Uint8Array<ArrayBuffer> })[] = [];
+  readonly batchDatagrams = 64;
   isFull = false;
   #ready = Promise.withResolvers<void>();
 
-  send(batch: DatagramBatch): boolean {
+  sendBatch(batch: DatagramBatch): boolean {
     if (this.isFull) return false;
     this.batches.push({ ...batch, copy: batch.bytes.slice(batch.start, batch.end) });
     return true;
   }
 
-  ready(): Promise<void> {
+  whenWritable(): Promise<void> {
     return this.#ready.promise;
   }
 
@@ -107,6 +108,31 @@ Deno.test("a full network keeps the batch, which leaves unchanged when there is 
   write(outlet, 60);
   outlet.flush();
   assert.deepEqual(network.packets(), [[100, 100], [60]]);
+});
+
+Deno.test("a full network keeps packets of another size apart, and those that fare otherwise", async () => {
+  for (const fragmentation of ["usual", "never"] as const) {
+    const { outlet, network } = makeOutlet();
+    network.isFull = true;
+    write(outlet, 100);
+    outlet.buffer.fill(200, outlet.offset, outlet.offset + 200);
+    outlet.commit(200, fragmentation);
+    outlet.flush();
+    network.drain();
+    await Promise.resolve();
+    assert.deepEqual(network.packets(), [[100], [200]]);
+    assert.deepEqual(network.batches.map((batch) => batch.fragmentation), ["usual", fragmentation]);
+  }
+});
+
+Deno.test("commit() begins a new batch with a packet that may be cut, or may not", () => {
+  const { outlet, network } = makeOutlet();
+  write(outlet, 100, 100);
+  outlet.buffer.fill(100, outlet.offset, outlet.offset + 100);
+  outlet.commit(100, "never");
+  write(outlet, 100);
+  outlet.flush();
+  assert.deepEqual(network.packets(), [[100, 100], [100], [100]]);
 });
 
 Deno.test("flush() of nothing sends nothing", () => {

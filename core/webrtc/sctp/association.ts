@@ -11,6 +11,7 @@
  * @module
  */
 
+import type { Fragmentation } from "../fragmentation.ts";
 import { abort } from "./aborting.ts";
 import { AssociationCore, type AssociationStatistics } from "./association_core.ts";
 import type { AssociationOptions } from "./association_options.ts";
@@ -25,6 +26,7 @@ import { STREAMS } from "./numbers.ts";
 import { isAcceptable } from "./packet_acceptance.ts";
 import { PacketWriter } from "./packet_writer.ts";
 import { SctpProtocolError } from "./protocol_error.ts";
+import { PathProbing } from "./path_probing.ts";
 import type { Sender } from "./sender.ts";
 
 export type { AssociationEvent, AssociationOptions, AssociationState, AssociationStatistics };
@@ -42,6 +44,7 @@ export class Association {
   readonly #core: AssociationCore;
   readonly #liveness: Liveness;
   readonly #establishment: Establishment;
+  readonly #probing: PathProbing;
   readonly #farewell: Farewell;
   readonly #intake: DataIntake;
   readonly #dispatch: ChunkDispatch;
@@ -53,6 +56,7 @@ export class Association {
     this.#core = core;
     this.statistics = core.statistics;
     this.#liveness = new Liveness(core);
+    this.#probing = new PathProbing(core);
     this.#establishment = new Establishment(core, this.#liveness);
     this.#farewell = new Farewell(core);
     this.#intake = new DataIntake(core);
@@ -61,8 +65,9 @@ export class Association {
       intake: this.#intake,
       farewell: this.#farewell,
       liveness: this.#liveness,
+      probing: this.#probing,
     });
-    this.#writer = new PacketWriter(core);
+    this.#writer = new PacketWriter(core, this.#probing);
   }
 
   /** Where it is. */
@@ -73,6 +78,16 @@ export class Association {
   /** The sending half, for statistics; undefined until connected. */
   get sender(): Pick<Sender, "roundTrip" | "retransmissions" | "flightBytes"> | undefined {
     return this.#core.sender;
+  }
+
+  /** Bytes of the largest packet that is known to pass. */
+  get packetBytes(): number {
+    return this.#core.path.packetBytes;
+  }
+
+  /** What may happen on the way to the packet that {@linkcode Association.write} wrote last. */
+  get fragmentation(): Fragmentation {
+    return this.#core.fragmentation;
   }
 
   /** Bytes queued on all streams that have not left yet. */
@@ -146,6 +161,7 @@ export class Association {
     this.#establishment.tick(nowMs);
     core.acknowledger.tick(nowMs);
     core.sender?.tick(nowMs);
+    this.#probing.tick(nowMs);
     core.resets?.tick(nowMs);
     this.#liveness.tick(nowMs);
     this.#farewell.tick(nowMs);
@@ -173,6 +189,7 @@ export class Association {
       core.resets?.timer.deadlineMs ?? Infinity,
       this.#farewell.deadlineMs,
       this.#liveness.deadlineMs,
+      this.#probing.deadlineMs,
     );
   }
 

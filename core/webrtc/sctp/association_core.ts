@@ -9,12 +9,14 @@
  * @module
  */
 
+import type { Fragmentation } from "../fragmentation.ts";
 import { Acknowledger } from "./acknowledger.ts";
 import { type AssociationOptions, type AssociationSettings, settingsFrom } from "./association_options.ts";
 import type { AssociationState } from "./association_state.ts";
 import { ControlQueue } from "./control_queue.ts";
 import { EventQueue } from "./event_queue.ts";
 import { type Agreement, Handshake } from "./handshake.ts";
+import { PathMtu } from "./path_mtu.ts";
 import type { Receiver } from "./receiver.ts";
 import { SendQueue } from "./send_queue.ts";
 import type { Sender } from "./sender.ts";
@@ -51,6 +53,10 @@ export class AssociationCore {
   readonly settings: AssociationSettings;
   /** Tags, initial TSNs and the words of the handshake. */
   readonly handshake: Handshake;
+  /** How large packets may be. */
+  readonly path: PathMtu;
+  /** What may happen to the packet that was written last. */
+  fragmentation: Fragmentation = "usual";
   /** When to acknowledge. */
   readonly acknowledger: Acknowledger = new Acknowledger();
   /** Control chunks on their way out. */
@@ -68,6 +74,7 @@ export class AssociationCore {
   /** Says nothing yet. */
   constructor(options: AssociationOptions) {
     this.settings = settingsFrom(options);
+    this.path = new PathMtu(this.settings.packetBytes, this.settings.maxPacketBytes);
     this.handshake = new Handshake({
       windowBytes: this.settings.receiveWindowBytes,
       zeroChecksum: this.settings.zeroChecksum,

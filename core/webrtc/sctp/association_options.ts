@@ -1,5 +1,11 @@
 import type { CongestionControllerFactory } from "../congestion/controller.ts";
-import { BASE_PACKET_BYTES, MESSAGE_BYTES, RECEIVE_WINDOW_BYTES, SCTP_PORT } from "./numbers.ts";
+import {
+  BASE_PACKET_BYTES,
+  MAX_PACKET_BYTES,
+  MESSAGE_BYTES,
+  RECEIVE_WINDOW_BYTES,
+  SCTP_PORT,
+} from "./numbers.ts";
 
 /** What an association is made with. */
 export interface AssociationOptions {
@@ -17,6 +23,8 @@ export interface AssociationOptions {
   readonly messageBytes?: number;
   /** Bytes of our packets. @default 1188 */
   readonly packetBytes?: number;
+  /** Bytes of packets up to which the path is searched for larger ones; at most `MAX_PACKET_BYTES`. @default none are */
+  readonly maxPacketBytes?: number;
   /** Offer to do without checksums (RFC 9653): only over DTLS. @default true */
   readonly zeroChecksum?: boolean;
 }
@@ -26,6 +34,7 @@ export type AssociationSettings = Required<AssociationOptions>;
 
 /** `options` with the defaults filled in. */
 export function settingsFrom(options: AssociationOptions): AssociationSettings {
+  const packetBytes = options.packetBytes ?? BASE_PACKET_BYTES;
   return {
     random: options.random,
     congestion: options.congestion,
@@ -33,7 +42,8 @@ export function settingsFrom(options: AssociationOptions): AssociationSettings {
     remotePort: options.remotePort ?? SCTP_PORT,
     receiveWindowBytes: options.receiveWindowBytes ?? RECEIVE_WINDOW_BYTES,
     messageBytes: options.messageBytes ?? MESSAGE_BYTES,
-    packetBytes: options.packetBytes ?? BASE_PACKET_BYTES,
+    packetBytes,
+    maxPacketBytes: Math.min(options.maxPacketBytes ?? packetBytes, MAX_PACKET_BYTES),
     zeroChecksum: options.zeroChecksum ?? true,
   };
 }

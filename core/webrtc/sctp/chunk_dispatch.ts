@@ -4,6 +4,7 @@
  *     INIT, INIT ACK, COOKIE …, ERROR ──▶ establishment      SACK, SHUTDOWN ──▶ sender
  *     DATA, FORWARD TSN ──▶ data intake                      SHUTDOWN …     ──▶ farewell
  *     RE-CONFIG ──▶ stream resets                            ABORT          ──▶ the end
+ *     HEARTBEAT ACK ──▶ path probing
  *
  * @module
  */
@@ -14,9 +15,10 @@ import type { DataIntake } from "./data_intake.ts";
 import type { Establishment } from "./establishment.ts";
 import type { Farewell } from "./farewell.ts";
 import type { Liveness } from "./liveness.ts";
+import type { PathProbing } from "./path_probing.ts";
 import { encodeError, ErrorCause } from "./wire/abort.ts";
 import { type Chunk, chunkLength, ChunkType, nextChunk, unknownChunkAction } from "./wire/chunk.ts";
-import { decodeHeartbeat, encodeHeartbeatAck } from "./wire/heartbeat.ts";
+import { encodeHeartbeatAck } from "./wire/heartbeat.ts";
 import { COMMON_HEADER_BYTES, readCommonHeader } from "./wire/packet.ts";
 import { decodeReconfig } from "./wire/reconfig.ts";
 import { readSackHeader, type SackHeader } from "./wire/sack.ts";
@@ -31,6 +33,8 @@ export interface ChunkTakers {
   readonly farewell: Farewell;
   /** Learns that the peer is there. */
   readonly liveness: Liveness;
+  /** Takes answers about the path. */
+  readonly probing: PathProbing;
 }
 
 /** Reads packets, chunk by chunk. */
@@ -40,15 +44,17 @@ export class ChunkDispatch {
   readonly #intake: DataIntake;
   readonly #farewell: Farewell;
   readonly #liveness: Liveness;
+  readonly #probing: PathProbing;
   readonly #sack: SackHeader = { cumulativeTsn: 0, window: 0, gapBlocks: 0, duplicates: 0 };
 
   /** Hands chunks to `takers`. */
-  constructor(core: AssociationCore, { establishment, intake, farewell, liveness }: ChunkTakers) {
+  constructor(core: AssociationCore, { establishment, intake, farewell, liveness, probing }: ChunkTakers) {
     this.#core = core;
     this.#establishment = establishment;
     this.#intake = intake;
     this.#farewell = farewell;
     this.#liveness = liveness;
+    this.#probing = probing;
   }
 
   /**
@@ -123,7 +129,7 @@ export class ChunkDispatch {
         if (this.#core.agreement) this.#core.send(encodeHeartbeatAck(chunk));
         return true;
       case ChunkType.heartbeatAck:
-        decodeHeartbeat(chunk);
+        this.#probing.answered(chunk, nowMs);
         return true;
       case ChunkType.shutdown:
         this.#farewell.readShutdown(chunk, nowMs);

@@ -61,9 +61,9 @@ export class DataIntake {
 
   /** The layer above took `bytes`; a window that was shut is announced as soon as it opens (RFC 9260, section 6.2). */
   release(bytes: number): void {
-    const { receiver, acknowledger, settings } = this.#core;
+    const { receiver, acknowledger, path } = this.#core;
     if (!receiver) return;
-    const wasShut = receiver.windowBytes < settings.packetBytes;
+    const wasShut = receiver.windowBytes < path.packetBytes;
     receiver.release(bytes);
     if (wasShut && receiver.windowBytes > 0) acknowledger.request();
   }

@@ -129,8 +129,8 @@ export class Establishment {
   }
 }
 
-function makeSender({ queue, settings }: AssociationCore, agreement: Agreement): Sender {
-  const controller = settings.congestion(settings.packetBytes - COMMON_HEADER_BYTES, settings.random);
+function makeSender({ queue, path, settings }: AssociationCore, agreement: Agreement): Sender {
+  const controller = settings.congestion(path.packetBytes - COMMON_HEADER_BYTES, settings.random);
   return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller);
 }
 

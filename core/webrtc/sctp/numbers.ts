@@ -13,11 +13,20 @@ export const SCTP_PORT = 5000;
  */
 export const BASE_PACKET_BYTES = 1188;
 
-/** Bytes of a packet that probing may reach: Ethernet's 1,500 less the same overheads, a multiple of four. */
-export const MAX_PROBED_PACKET_BYTES = 1408;
+/**
+ * Bytes of a packet on Ethernet: 1,500 less the same overheads. No larger one is tried on a peer that does not say it takes
+ * it: Chromium ends the session when a record has more than 2,048 bytes.
+ */
+export const ETHERNET_PACKET_BYTES = 1408;
 
-/** Bytes that any packet we send may have at most; the buffers of callers are this large. */
-export const MAX_PACKET_BYTES = 1472;
+/**
+ * Bytes of any packet, sent or received; the buffers of callers are this large. A record of DTLS has 2^14 (RFC 6347, section
+ * 4.1), and four of these datagrams fit into one system call.
+ */
+export const MAX_PACKET_BYTES = 16_000;
+
+/** Bytes of packets that are tried, in order: WireGuard's 1,420, Ethernet, jumbo frames of 9,000, one machine. */
+export const PROBED_PACKET_BYTES: readonly number[] = [1328, ETHERNET_PACKET_BYTES, 8908, MAX_PACKET_BYTES];
 
 /** Bytes that wait in the receiver before the peer has to stop: 1 Gbit/s for 250 ms. */
 export const RECEIVE_WINDOW_BYTES = 32 * 1024 * 1024;

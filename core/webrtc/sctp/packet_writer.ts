@@ -6,6 +6,7 @@
 
 import type { AssociationCore } from "./association_core.ts";
 import { SENDING_STATES } from "./association_state.ts";
+import type { PathProbing } from "./path_probing.ts";
 import { nextChunk } from "./wire/chunk.ts";
 import { COMMON_HEADER_BYTES, writeChecksum, writeCommonHeader } from "./wire/packet.ts";
 import { SACK_HEADER_BYTES } from "./wire/sack.ts";
@@ -13,17 +14,21 @@ import { SACK_HEADER_BYTES } from "./wire/sack.ts";
 /** Writes the packets of one association. */
 export class PacketWriter {
   readonly #core: AssociationCore;
+  readonly #probing: PathProbing;
 
   /** Has nothing to write until the association has. */
-  constructor(core: AssociationCore) {
+  constructor(core: AssociationCore, probing: PathProbing) {
     this.#core = core;
+    this.#probing = probing;
   }
 
   /** Writes the next packet into `into` at `at` and returns its length in bytes; 0 when there is nothing to send now. */
   write(into: Uint8Array, at: number, nowMs: number): number {
     const core = this.#core;
     const start = at + COMMON_HEADER_BYTES;
-    const end = at + core.settings.packetBytes;
+    const end = at + core.path.packetBytes;
+    const probeEnd = this.#probing.write(into, start, nowMs);
+    if (probeEnd > start) return this.#finishProbe(into, at, probeEnd);
     const first = core.control.first;
     let position = this.#writeControl(into, start, end);
     let checksum = first?.checksum ?? false;
@@ -32,10 +37,22 @@ export class PacketWriter {
       if (!core.agreement?.zeroChecksum) checksum = true;
     }
     if (position === start) return 0;
-    this.#writeHeader(into, at, first?.tag ?? core.handshake.peerTag);
-    if (checksum) writeChecksum(into, at, position);
-    core.statistics.packetsSent++;
-    return position - at;
+    if (position > end) core.fragmentation = "allowed";
+    else core.fragmentation = position - at > core.settings.packetBytes ? "never" : "usual";
+    return this.#finish(into, at, position, first?.tag ?? core.handshake.peerTag, checksum);
+  }
+
+  #finishProbe(into: Uint8Array, at: number, end: number): number {
+    const core = this.#core;
+    core.fragmentation = "never";
+    return this.#finish(into, at, end, core.handshake.peerTag, !core.agreement?.zeroChecksum);
+  }
+
+  #finish(into: Uint8Array, at: number, end: number, tag: number, checksum: boolean): number {
+    this.#writeHeader(into, at, tag);
+    if (checksum) writeChecksum(into, at, end);
+    this.#core.statistics.packetsSent++;
+    return end - at;
   }
 
   #writeControl(into: Uint8Array, start: number, end: number): number {
@@ -54,10 +71,10 @@ export class PacketWriter {
   }
 
   #writeSackAndData(into: Uint8Array, at: number, end: number, nowMs: number): number {
-    const { acknowledger, sender, state, settings } = this.#core;
+    const { acknowledger, sender, state, path } = this.#core;
     const start = acknowledger.due ? this.#writeSack(into, at, end) : at;
     if (!sender || !SENDING_STATES.has(state)) return start;
-    return sender.write(into, start, end, nowMs, settings.packetBytes - COMMON_HEADER_BYTES);
+    return sender.write(into, start, end, nowMs, path.packetBytes - COMMON_HEADER_BYTES);
   }
 
   #writeSack(into: Uint8Array, at: number, end: number): number {

@@ -119,7 +119,9 @@ export class Sender {
   write(into: Uint8Array, at: number, end: number, nowMs: number, packetBytes: number): number {
     if (!this.#maySend(nowMs, packetBytes)) return at;
     let position = at;
-    position = this.#writeLost(into, position, end, nowMs);
+    // What was made for a wider path leaves alone, in a packet larger than others: its TSN says where it ends.
+    const most = end - at === packetBytes ? Infinity : end;
+    position = this.#writeLost(into, position, end, most, nowMs);
     if (this.#lost.empty) position = this.#writeNew(into, position, end, nowMs, packetBytes);
     this.#probe = false;
     if (position > at) {
@@ -155,6 +157,11 @@ export class Sender {
     const sack = { cumulativeTsn, window: this.#peerWindowBytes, gapBlocks: 0, duplicates: 0 };
     const position = positionOf(tsn, this.#initialTsn, this.#flight.base);
     if (position >= this.#flight.base) this.acknowledge(new Uint8Array(0), 0, sack, nowMs);
+  }
+
+  /** Packets may have `bytes` of chunks from now on. */
+  packetSize(bytes: number): void {
+    this.#controller.packetSize(bytes);
   }
 
   /** The time may have come to take something for lost. */
@@ -197,7 +204,7 @@ export class Sender {
     return room >= Math.min(length, MIN_FRAGMENT_BYTES) || this.#flight.span === 0;
   }
 
-  #writeLost(into: Uint8Array, at: number, end: number, nowMs: number): number {
+  #writeLost(into: Uint8Array, at: number, end: number, most: number, nowMs: number): number {
     const flight = this.#flight;
     let position = at;
     while (!this.#lost.empty) {
@@ -205,7 +212,7 @@ export class Sender {
       const slot = flight.slot(chunk);
       const isLost = chunk >= flight.base && flight.states[slot] === ChunkState.lost;
       if (isLost) {
-        if (position + DATA_HEADER_BYTES + flight.lengths[slot]! > end) break;
+        if (position + DATA_HEADER_BYTES + flight.lengths[slot]! > (position === at ? most : end)) break;
         position = this.#writeChunk(into, position, chunk, nowMs);
         this.retransmissions++;
       }
@@ -229,7 +236,9 @@ export class Sender {
       this.queue.took(length);
       position = this.#writeChunk(into, position, flight.next - 1, nowMs);
     }
-    if (position === at && this.#probe) position = this.#writeProbe(into, at, end, nowMs);
+    if (position === at && this.#probe) {
+      position = this.#writeProbe(into, at, end - at === packetBytes ? Infinity : end, nowMs);
+    }
     return position;
   }
 

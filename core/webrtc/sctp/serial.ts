@@ -22,8 +22,3 @@ export function tsnOf(position: number, initial: number): number {
 export function ssnAfter(a: number, b: number): boolean {
   return a !== b && ((a - b) & 0xffff) < 0x8000;
 }
-
-/** Whether the 32-bit number `a` comes after `b`. */
-export function serialAfter(a: number, b: number): boolean {
-  return ((a - b) | 0) > 0;
-}

@@ -5,6 +5,7 @@
  */
 
 import type { Buffer } from "node:buffer";
+import type { Fragmentation } from "../fragmentation.ts";
 
 /** Address and port of a datagram's other end, as werift has it. */
 export type SocketAddress = readonly [host: string, port: number];
@@ -34,6 +35,10 @@ export interface DatagramSocket {
   readonly address: { address: string; port: number };
   /** 4 or 6. */
   readonly addressFamily: 4 | 6;
+  /** Datagrams worth putting in a batch: what one call sends, or what may be made before the first of them leaves. */
+  readonly batchDatagrams: number;
+  /** Whether it heeds {@linkcode DatagramBatch.fragmentation}. */
+  readonly rulesFragments: boolean;
   /** Sees each datagram first, where the socket can show it without a copy. */
   takeDatagram?: DatagramTaker;
   /** Gets each datagram; the bytes belong to it. Replaced by whoever uses the socket. */
@@ -54,4 +59,6 @@ export interface DatagramBatch {
   readonly start: number;
   readonly end: number;
   readonly segmentBytes: number;
+  /** What may happen to them on the way, where the socket can tell the network. @default "usual" */
+  readonly fragmentation?: Fragmentation;
 }

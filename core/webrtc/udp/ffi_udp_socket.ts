@@ -9,6 +9,7 @@ import { isIPv4 } from "node:net";
 import type { DatagramBatch, DatagramSocket, DatagramTaker, SocketAddress } from "./datagram_socket.ts";
 import { acquireLibc, addressOf, errno, type Libc, Linux, releaseLibc } from "./libc.ts";
 import { MessageHeader } from "./message_header.ts";
+import type { Fragmentation } from "../fragmentation.ts";
 import { type Pollable, pollingChanged, startPolling, stopPolling } from "./poller.ts";
 import { decodeSocketAddress, encodeSocketAddress, SOCKET_ADDRESS_BYTES } from "./socket_address.ts";
 
@@ -18,8 +19,21 @@ const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 /** Bytes of one read: as much as the kernel joins. */
 const RECEIVE_BYTES = 65_536;
 
-/** Reads in one go before others have their turn: about a megabyte. */
-const READS_PER_TURN = 16;
+/** Milliseconds of reading, and of what that sets off, before others have their turn. */
+const READING_MS = 2;
+
+/** Datagrams of one call (UDP_MAX_SEGMENTS of Linux before 6.9). */
+const BATCH_DATAGRAMS = 64;
+
+/** What every part of an IPv6 path takes (RFC 8200, section 5). */
+const IPV6_LEAST_MTU = 1280;
+
+/** How Linux is told. */
+const DISCOVERY: Readonly<Record<Fragmentation, number>> = {
+  usual: Linux.PMTUDISC_WANT,
+  never: Linux.PMTUDISC_PROBE,
+  allowed: Linux.PMTUDISC_DONT,
+};
 
 /** Bytes of a datagram sent alone, at most. */
 const SINGLE_BYTES = 65_507;
@@ -27,6 +41,8 @@ const SINGLE_BYTES = 65_507;
 /** A socket. */
 export class FfiUdpSocket implements DatagramSocket, Pollable {
   readonly type = "udp";
+  readonly batchDatagrams = BATCH_DATAGRAMS;
+  readonly rulesFragments = true;
   readonly host: string;
   readonly port: number;
   readonly descriptor: number;
@@ -45,6 +61,7 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   #lastTo: SocketAddress | undefined;
   #batchBuffer: ArrayBuffer | undefined;
   #batchAddress = 0n;
+  #fragmentation: Fragmentation = "usual";
   #whenWritable: PromiseWithResolvers<void> | undefined;
   #whenClosed: Promise<void> | undefined;
 
@@ -94,7 +111,8 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   };
 
   /** Returns false when the system takes no more now: try the same again after {@linkcode FfiUdpSocket.writable}. */
-  readonly sendBatch = ({ bytes, start, end, segmentBytes }: DatagramBatch, to: SocketAddress): boolean => {
+  readonly sendBatch = (batch: DatagramBatch, to: SocketAddress): boolean => {
+    const { bytes, start, end, segmentBytes, fragmentation = "usual" } = batch;
     if (this.closed) return true;
     if (start < 0 || end > bytes.length || start >= end) {
       throw new RangeError(`no batch from ${start} to ${end}`);
@@ -106,6 +124,7 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
     this.#setDestination(to);
     this.#outgoing.setData(this.#batchAddress + BigInt(bytes.byteOffset + start), end - start);
     this.#outgoing.setSegment(end - start > segmentBytes ? segmentBytes : 0);
+    if (fragmentation !== this.#fragmentation) this.#setFragmentation(fragmentation);
     const sent = Number(this.#libc.sendmsg(this.descriptor, this.#outgoing.address, Linux.MSG_DONTWAIT));
     // What fails for another reason than a full buffer, such as a route that went away, is lost like any datagram.
     return sent >= 0 || errno(this.#libc) !== Linux.EAGAIN;
@@ -125,13 +144,14 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   }
 
   readable(): boolean {
-    for (let reads = 0; reads < READS_PER_TURN; reads++) {
+    const endMs = performance.now() + READING_MS;
+    do {
       if (this.closed) return false;
       this.#incoming.prepareToReceive();
       const length = Number(this.#libc.recvmsg(this.descriptor, this.#incoming.address, Linux.MSG_DONTWAIT));
       if (length < 0) return false;
       this.#deliver(length, this.#incoming.receivedSegment() || length);
-    }
+    } while (performance.now() < endMs);
     return true;
   }
 
@@ -147,6 +167,19 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
     await stopPolling(this);
     this.#libc.close(this.descriptor);
     releaseLibc();
+  }
+
+  /** What happens from now on to datagrams that are too large for a part of the path (ip(7), ipv6(7)). */
+  #setFragmentation(fragmentation: Fragmentation): void {
+    this.#fragmentation = fragmentation;
+    const [level, option] = this.addressFamily === 4
+      ? [Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER]
+      : [Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER];
+    setOption(this.#libc, this.descriptor, level, option, DISCOVERY[fragmentation]);
+    // Routers do not cut IPv6, so that is done here. It says nothing about datagrams that are not to be cut.
+    if (this.addressFamily === 6 && fragmentation === "allowed") {
+      setOption(this.#libc, this.descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_MTU, IPV6_LEAST_MTU);
+    }
   }
 
   #deliver(length: number, segmentBytes: number): void {
@@ -186,7 +219,7 @@ function openSocket(libc: Libc, host: string): number {
   const descriptor = libc.socket(family, type, 0);
   if (descriptor < 0) throw new Error(`no socket: error ${errno(libc)}`);
   const set = (level: number, option: number, value: number) =>
-    libc.setsockopt(descriptor, level, option, new Uint8Array(new Int32Array([value]).buffer), 4);
+    setOption(libc, descriptor, level, option, value);
   set(Linux.SOL_SOCKET, Linux.SO_SNDBUF, SOCKET_BUFFER_BYTES);
   set(Linux.SOL_SOCKET, Linux.SO_RCVBUF, SOCKET_BUFFER_BYTES);
   if (family === Linux.AF_INET6) set(Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
@@ -196,6 +229,10 @@ function openSocket(libc: Libc, host: string): number {
   const code = errno(libc);
   libc.close(descriptor);
   throw new Error(`${host} cannot be bound: error ${code}`);
+}
+
+function setOption(libc: Libc, descriptor: number, level: number, option: number, value: number): number {
+  return libc.setsockopt(descriptor, level, option, new Uint8Array(new Int32Array([value]).buffer), 4);
 }
 
 function boundPort(libc: Libc, descriptor: number): number {

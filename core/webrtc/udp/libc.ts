@@ -25,7 +25,7 @@ const SYMBOLS = {
 /** The calls. */
 export type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
-/** Constants of Linux, the same on x86-64 and arm64 (socket.h, udp.h, eventfd.h, poll.h). */
+/** Constants of Linux, the same on x86-64 and arm64 (socket.h, in.h, in6.h, udp.h, eventfd.h, poll.h). */
 export const Linux = {
   AF_INET: 2,
   AF_INET6: 10,
@@ -38,8 +38,15 @@ export const Linux = {
   SOL_UDP: 17,
   UDP_SEGMENT: 103,
   UDP_GRO: 104,
+  IPPROTO_IP: 0,
+  IP_MTU_DISCOVER: 10,
   IPPROTO_IPV6: 41,
+  IPV6_MTU_DISCOVER: 23,
+  IPV6_MTU: 24,
   IPV6_V6ONLY: 26,
+  PMTUDISC_DONT: 0,
+  PMTUDISC_WANT: 1,
+  PMTUDISC_PROBE: 3,
   MSG_DONTWAIT: 0x40,
   EFD_NONBLOCK: 0o4000,
   EFD_CLOEXEC: 0o2000000,

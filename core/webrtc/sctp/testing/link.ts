@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Fragmentation } from "../../fragmentation.ts";
 import { EventHeap } from "./event_heap.ts";
 import { seededRandom } from "./random.ts";
 
@@ -48,6 +49,8 @@ export class Link {
   queuedMs = 0;
   passed = 0;
   dropped = 0;
+  /** Bytes of the largest packet that passes, unless it may be cut. */
+  mtuBytes = Infinity;
   readonly #options: Required<Omit<LinkOptions, "filter">> & Pick<LinkOptions, "filter">;
   readonly #random: () => number;
   readonly #underWay = new EventHeap<{ packet: Uint8Array; deliver: Deliver }>();
@@ -85,10 +88,11 @@ export class Link {
   }
 
   /** Takes a packet, which from now on belongs to the link. */
-  send(packet: Uint8Array, nowMs: number, deliver: Deliver): void {
+  send(packet: Uint8Array, nowMs: number, deliver: Deliver, fragmentation: Fragmentation = "usual"): void {
     const options = this.#options;
     const waitMs = Math.max(0, this.#freeMs - nowMs);
-    if (options.filter?.(packet, nowMs) === "drop" || waitMs > options.queueMs) {
+    const isTooLarge = packet.length > this.mtuBytes && fragmentation !== "allowed";
+    if (isTooLarge || options.filter?.(packet, nowMs) === "drop" || waitMs > options.queueMs) {
       this.dropped++;
       return;
     }

@@ -57,7 +57,8 @@ export class Endpoint {
       const packet = this.#buffer.slice(0, length);
       this.onPacket?.(packet);
       const peer = this.#peer!;
-      this.#link.send(packet, nowMs, (arrived, atMs) => peer.take(arrived, atMs));
+      const { fragmentation } = this.association;
+      this.#link.send(packet, nowMs, (arrived, atMs) => peer.take(arrived, atMs), fragmentation);
       this.refill?.(this.association);
     }
     this.#drainEvents();

@@ -61,11 +61,6 @@ export function gapEnd(packet: Uint8Array, at: number, index: number): number {
   return readUint16(packet, at + SACK_HEADER_BYTES + 4 * index + 2);
 }
 
-/** Duplicate TSN `index` of the SACK at `at`, whose header is `sack`. */
-export function duplicateTsn(packet: Uint8Array, at: number, sack: SackHeader, index: number): number {
-  return readUint32(packet, at + SACK_HEADER_BYTES + 4 * (sack.gapBlocks + index));
-}
-
 /** Writes a SACK's header; returns the chunk's length, the lists included, which the caller writes behind it. */
 export function writeSackHeader(into: Uint8Array, at: number, sack: SackHeader): number {
   const length = SACK_HEADER_BYTES + 4 * (sack.gapBlocks + sack.duplicates);

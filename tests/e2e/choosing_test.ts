@@ -1,4 +1,4 @@
-/** Whole folders with the real command, and what their receiver takes of them. */
+/** What a receiver takes of an offer, now or in several goes, with the real command. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -6,26 +6,8 @@ import { ROOT } from "../../scripts/run_deno.ts";
 import { testServer } from "../../signal/testing_server.ts";
 import { startPair } from "../support/pairs.ts";
 import { runSlip, type SlipResult, startSlip } from "../support/slip.ts";
-import { type TempFolder, tempFolder } from "../support/temp.ts";
-
-/** A tree with everything in it that can be sent, and a link that cannot. */
-async function nastyTree(): Promise<TempFolder> {
-  const folder = await tempFolder({
-    "tree/a.txt": "a",
-    "tree/empty.txt": "",
-    "tree/run.sh": "#!/bin/sh\n",
-    "tree/in here/b.bin": new Uint8Array(1_500_000).fill(7),
-    "tree/in here/ü.txt": "ü",
-    "tree/in here/skip.o": "o",
-    "outside.txt": "secret",
-  });
-  await Deno.mkdir(folder.join("tree", "nothing in it"));
-  await Deno.chmod(folder.join("tree", "run.sh"), 0o755);
-  await Deno.utime(folder.join("tree", "a.txt"), 1_000_000_000, 1_000_000_000);
-  await Deno.symlink("in here/b.bin", folder.join("tree", "link"));
-  await Deno.symlink("../outside.txt", folder.join("tree", "out"));
-  return folder;
-}
+import { tempFolder } from "../support/temp.ts";
+import { until } from "../support/wait.ts";
 
 /** Every path below `root` with what it is, sorted. */
 async function look(root: string, below = ""): Promise<string[]> {
@@ -43,79 +25,6 @@ async function look(root: string, below = ""): Promise<string[]> {
 function ends({ code, stdout, stderr }: SlipResult, status: number): void {
   assert.equal(code, status, stdout + stderr);
 }
-
-Deno.test("a folder arrives with all that is in it, and what cannot be sent is left out with a word", async () => {
-  await using folder = await nastyTree();
-  await using server = await testServer();
-  await using pair = await startPair({
-    server: server.url,
-    paths: [folder.join("tree")],
-    into: folder.join("in"),
-    send: ["--exclude", "*.o"],
-  });
-  const [received, sent] = [await pair.receiver.end(), await pair.sender.end()];
-  ends(received, 0);
-  ends(sent, 0);
-  assert.deepEqual(await look(folder.join("in")), [
-    "tree/",
-    "tree/a.txt",
-    "tree/empty.txt",
-    "tree/in here/",
-    "tree/in here/b.bin",
-    "tree/in here/ü.txt",
-    "tree/link → in here/b.bin",
-    "tree/nothing in it/",
-    "tree/run.sh",
-  ]);
-  const at = (...parts: string[]) => folder.join("in", "tree", ...parts);
-  assert.equal((await Deno.stat(at("in here", "b.bin"))).size, 1_500_000);
-  assert.equal((await Deno.stat(at("run.sh"))).mode! & 0o100, 0o100);
-  assert.equal((await Deno.stat(at("a.txt"))).mtime?.getTime(), 1_000_000_000_000);
-  const warnings = sent.events.filter(({ event }) => event === "warning").map((warning) => warning["code"]);
-  assert.deepEqual(warnings, ["link-outside"]);
-  assert.equal(sent.events.at(-1)?.["leftOut"], 1);
-  const kinds = sent.events.find(({ event }) => event === "offer")!["files"]
-    .map((file: { path: string; kind?: string }) => `${file.path} ${file.kind ?? "file"}`);
-  assert.ok(kinds.includes("tree/link link"), String(kinds));
-  assert.ok(kinds.includes("tree/nothing in it folder"), String(kinds));
-});
-
-Deno.test("--gitignore and --links say what of a folder is sent", async () => {
-  await using folder = await nastyTree();
-  await folder.write("tree/.gitignore", "*.o\n/in here/*.txt\n");
-  await using server = await testServer();
-  await using pair = await startPair({
-    server: server.url,
-    paths: [folder.join("tree")],
-    into: folder.join("in"),
-    send: ["--gitignore", "--links", "skip"],
-  });
-  ends(await pair.receiver.end(), 0);
-  ends(await pair.sender.end(), 0);
-  const found = await look(folder.join("in", "tree"));
-  assert.deepEqual(found.filter((path) => /in here|link|out/.test(path)), ["in here/", "in here/b.bin"]);
-});
-
-Deno.test("--only takes what matches and nothing else", async () => {
-  await using folder = await nastyTree();
-  await using server = await testServer();
-  await using pair = await startPair({
-    server: server.url,
-    paths: [folder.join("tree")],
-    into: folder.join("in"),
-    receive: ["--yes", "--only", "*.txt", "--only", "!empty.txt"],
-  });
-  const received = await pair.receiver.end();
-  ends(received, 0);
-  ends(await pair.sender.end(), 0);
-  assert.deepEqual(await look(folder.join("in")), [
-    "tree/",
-    "tree/a.txt",
-    "tree/in here/",
-    "tree/in here/ü.txt",
-  ]);
-  assert.equal(received.events.at(-1)?.["files"], 2);
-});
 
 Deno.test("--only that matches nothing refuses the offer, and the sender is told", async () => {
   await using folder = await tempFolder({ "a.txt": "a" });
@@ -149,36 +58,6 @@ Deno.test("a person chooses by number and by pattern", async () => {
   }
 });
 
-for (
-  const [policy, content, names] of [
-    [[], "old", ["a (2).txt", "a.txt"]],
-    [["--on-conflict", "rename"], "old", ["a (2).txt", "a.txt"]],
-    [["--on-conflict", "ask"], "old", ["a (2).txt", "a.txt"]],
-    [["--on-conflict", "replace"], "new", ["a.txt"]],
-    [["--on-conflict", "resume"], "new", ["a.txt"]],
-  ] as const
-) {
-  Deno.test(`a name that is taken, with "${policy.join(" ")}"`, async () => {
-    await using folder = await tempFolder({ "a.txt": "new", "in/a.txt": "old" });
-    await using server = await testServer();
-    await using pair = await startPair({
-      server: server.url,
-      paths: [folder.join("a.txt")],
-      into: folder.join("in"),
-      receive: ["--yes", ...policy],
-    });
-    const received = await pair.receiver.end();
-    ends(received, 0);
-    ends(await pair.sender.end(), 0);
-    assert.equal(received.events.find(({ event }) => event === "offer")?.["conflicts"], 1);
-    assert.deepEqual(await look(folder.join("in")), names);
-    assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), content);
-    if (content === "old") {
-      assert.equal(await Deno.readTextFile(folder.join("in", "a (2).txt")), "new");
-    }
-  });
-}
-
 Deno.test("--on-conflict skip keeps what is there, and refuses when that is all of it", async () => {
   await using folder = await tempFolder({ "a.txt": "new", "b.txt": "b", "in/a.txt": "old" });
   await using server = await testServer();
@@ -206,8 +85,7 @@ Deno.test("what was interrupted goes on where it stopped, under a new code", asy
   const [paths, into] = [[path], folder.join("in")];
   await using first = await startPair({ server: server.url, paths, into, send: ["--throttle", "8M"] });
   const isSome = () => first.receiver.events.some(({ event, bytes }) => event === "progress" && bytes > 4e6);
-  await first.receiver.event("progress");
-  while (!isSome()) await first.receiver.says(/"bytes":[4-9]\d{6}|"bytes":\d{8}/, "stdout");
+  await until(isSome, { what: "some of the bytes", deadlineMs: 30_000 });
   first.receiver.kill("SIGINT");
   ends(await first.receiver.end(), 130);
   ends(await first.sender.end(), 1);

@@ -1,1 +1,0 @@
-export { openTree as openFiles } from "./tree_source.ts";
