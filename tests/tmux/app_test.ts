@@ -118,6 +118,7 @@ tmuxTest("a transfer is stopped after a question, and the other side is told", a
   await terminal.keys("q");
   await terminal.shows(/Stop this\?/);
   await terminal.keys("n");
+  await terminal.shows(/Esc stop/);
   await terminal.keys("Escape");
   await terminal.shows(/Stop this\?/);
   await terminal.keys("y");

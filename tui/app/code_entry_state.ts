@@ -116,7 +116,9 @@ function numberProblem(number: string): string | undefined {
 /** The first word that can become none of the list. Other words than two are somebody's own, which no list has. */
 function wordProblem(words: readonly string[]): string | undefined {
   if (words.length > 2) return undefined;
-  const isOwn = (word: string) => !/^[a-z]*$/i.test(word) || word.length > LONGEST_WORD;
+  // Two plain words are always of the list, see `parseCode()`; one that is long may be somebody's own.
+  const isOwn = (word: string) =>
+    !/^[a-z]*$/i.test(word) || (words.length === 1 && word.length > LONGEST_WORD);
   if (words.some(isOwn)) return undefined;
   const wrong = words.find((word, index) => word !== "" && !isPossible(word, index === words.length - 1));
   if (wrong === undefined) return undefined;

@@ -30,6 +30,8 @@ Deno.test("readEntry() names a mistake as soon as no word can come of it", () =>
     ["7 CRUMBLE violin", undefined],
     ["7-correct-horse-battery", undefined],
     ["7-mypassword12", undefined],
+    ["7-correcthorse", undefined],
+    ["7-grace-orchardxq", /no word "orchardxq"/],
     ["https://slip.example", undefined],
   ];
   for (const [typed, problem] of cases) {
