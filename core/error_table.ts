@@ -27,6 +27,12 @@ export interface ErrorEntry {
 /** Every code. `{name}` in a text is a hole; {@linkcode SlipError} fills it with the escaped value given for it. */
 export const ERRORS = {
   "usage": { exit: 2, fault: "user", message: "{detail}", hint: "Run slip --help for the commands" },
+  "config-unusable": {
+    exit: 2,
+    fault: "user",
+    message: "the configuration file {path} cannot be used: {detail}",
+    hint: "Mend it or move it away; slip doctor tells what is read of it",
+  },
   "nothing-to-send": {
     exit: 2,
     fault: "user",

@@ -12,6 +12,7 @@ import {
 /** Every code with its exit status, as the contract has them: scripts rely on these numbers. */
 const EXITS: Record<ErrorCode, number> = {
   "usage": 2,
+  "config-unusable": 2,
   "nothing-to-send": 2,
   "file-missing": 2,
   "file-unreadable": 2,

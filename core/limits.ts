@@ -122,6 +122,11 @@ export const FLUSH_BYTES = 64 * BLOCK_BYTES;
 /** Milliseconds until what was written is flushed, when it is less. */
 export const FLUSH_INTERVAL_MS = 1_000;
 
+// The command line
+
+/** Bytes of a configuration file; a real one has a few hundred. */
+export const CONFIG_FILE_BYTES = 64 * 1024;
+
 // Signaling
 
 /** Bytes of one WebSocket message between peer and server. */

@@ -39,7 +39,13 @@ export type Happening =
   /** The server in use; `port` as in its URL. */
   | { readonly event: "server"; readonly url: string; readonly port: number }
   /** Sender only: the code to pass on, and the link with the same words in its fragment. */
-  | { readonly event: "code"; readonly code: string; readonly url: string }
+  | {
+    readonly event: "code";
+    readonly code: string;
+    readonly url: string;
+    /** Milliseconds from now until the server forgets it, unless somebody comes. */
+    readonly expiresInMs?: number;
+  }
   /** The other side is there and has proved the words; `id` is its number in the room. */
   | { readonly event: "peer"; readonly id: string; readonly agent: string }
   /** Somebody tried wrong words; `left` tries remain. */

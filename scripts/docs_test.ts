@@ -6,6 +6,8 @@ import { STEPS } from "../core/connection/steps.ts";
 import { ERRORS } from "../core/errors.ts";
 import * as limits from "../core/limits.ts";
 import { CLOSE_CODES } from "../core/signaling/close_codes.ts";
+import { CONFIG_KEYS } from "../tui/config.ts";
+import { CHECK_NAMES } from "../tui/doctor/check.ts";
 import { ROOT } from "./run_deno.ts";
 
 /** Cells of every row of every table in `markdown`, without the rows that only draw lines. */
@@ -70,6 +72,14 @@ Deno.test("docs/handshake.md has the steps of the table, with what each comes af
   assert.deepEqual(told, actual);
 });
 
+Deno.test("docs/doctor.md has every check of a doctor, and every key of a configuration file, in order", async () => {
+  const markdown = await readDocument("doctor.md");
+  const [checks = "", keys = ""] = markdown.split("\n## The configuration file\n");
+  const names = (part: string) => tableRows(part).slice(1).map(([name]) => plain(name!));
+  assert.deepEqual(names(checks), CHECK_NAMES);
+  assert.deepEqual(names(keys), CONFIG_KEYS);
+});
+
 Deno.test("README.md has the exit status of every error", async () => {
   const [, scripts = ""] = (await Deno.readTextFile(join(ROOT, "README.md"))).split("\n## Scripts\n");
   const told = new Set(tableRows(scripts).map(([exit]) => Number(exit)));
@@ -78,7 +88,9 @@ Deno.test("README.md has the exit status of every error", async () => {
 
 Deno.test("README.md names every permission of the tasks that people run, and no other", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
-  const commands = ["serve", "send", "receive", "start", "install"].map((name) => tasks[name].command);
+  const commands = ["serve", "send", "receive", "start", "doctor", "install"].map((name) =>
+    tasks[name].command
+  );
   const flags = (text: string) => new Set(text.match(/--(allow|ignore)-[^\s`"]+/g));
   const readme = await Deno.readTextFile(join(ROOT, "README.md"));
   // Tools that start other programs are told of in a sentence.
@@ -107,7 +119,7 @@ Deno.test("source files that documents name are there", async () => {
   for (const path of await documents()) {
     const markdown = await Deno.readTextFile(join(ROOT, path));
     for (
-      const [, named] of markdown.matchAll(/`((?:core|signal|tui|web|scripts|tests|bench)\/[\w/]+\.ts)`/g)
+      const [, named] of markdown.matchAll(/`((?:core|signal|tui|web|scripts|tests|bench)\/[\w/]+\.tsx?)`/g)
     ) {
       const there = await Deno.stat(join(ROOT, named!)).then(() => true, () => false);
       assert.ok(there, `${path} names ${named}, which is not there`);

@@ -1,6 +1,7 @@
 /**
- * Brings what the tests need besides Deno: Chromium and Firefox. Installs Debian's packages when it may (root, with
- * apt-get), otherwise says in a sentence what to install. Does nothing when both are there.
+ * Brings what the tests need besides Deno: Chromium, Firefox and tmux. Installs Debian's packages when it may (root, with
+ * apt-get), otherwise says in a sentence what to install. Does nothing when all are there. Without tmux its tests are
+ * left out, and say so; without browsers there is nothing to be tested.
  *
  * @module
  */
@@ -10,8 +11,12 @@ import { BROWSERS, findBrowser } from "./browsers.ts";
 /** Tries of a command that downloads, for a network that hiccups. */
 const DOWNLOAD_TRIES = 3;
 
-/** Debian's packages of the browsers that are not installed. */
+/** Debian's packages of what is not installed. */
 async function missingPackages(): Promise<string[]> {
+  return [...await missingBrowsers(), ...(await runs("tmux", "-V") ? [] : ["tmux"])];
+}
+
+async function missingBrowsers(): Promise<string[]> {
   const found = await Promise.all(
     (["chromium", "firefox"] as const).map(async (name) =>
       await findBrowser(name) ? [] : [BROWSERS[name].debianPackage]
@@ -21,17 +26,26 @@ async function missingPackages(): Promise<string[]> {
 }
 
 /**
- * Makes sure that both browsers are there.
+ * Makes sure that both browsers are there, and tmux where it can be installed.
  * @throws Error saying what to install, when that cannot be done here.
  */
 export async function setUp(): Promise<void> {
   const packages = await missingPackages();
   if (packages.length === 0) return;
-  if (!await mayInstall()) throw new Error(whatToInstall(packages));
-  console.log(`Installing ${packages.join(" and ")} for the tests in real browsers…`);
+  if (!await mayInstall()) return insist(packages);
+  console.log(`Installing ${packages.join(" and ")} for the tests in real browsers and terminals…`);
   await aptGet("update", "-q");
   await aptGet("install", "-q", "-y", "--no-install-recommends", ...packages);
-  if ((await missingPackages()).length > 0) throw new Error(whatToInstall(packages));
+  insist(await missingPackages());
+}
+
+/** Says what to install; fails unless it is tmux alone. */
+function insist(packages: readonly string[]): void {
+  const browsers = packages.filter((name) => name !== "tmux");
+  if (browsers.length > 0) throw new Error(whatToInstall(browsers));
+  if (packages.length > 0) {
+    console.warn("The tests in a real terminal are left out: install tmux to have them");
+  }
 }
 
 /** What a person has to do who sees it, in one sentence. */
@@ -46,10 +60,13 @@ export function whatToInstall(packages: readonly string[]): string {
 }
 
 async function mayInstall(): Promise<boolean> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
+  return Deno.build.os === "linux" && Deno.uid() === 0 && await runs("apt-get", "--version");
+}
+
+async function runs(program: string, flag: string): Promise<boolean> {
   try {
-    return (await new Deno.Command("apt-get", { args: ["--version"], stdout: "null", stderr: "null" })
-      .output()).success;
+    return (await new Deno.Command(program, { args: [flag], stdout: "null", stderr: "null" }).output())
+      .success;
   } catch {
     return false;
   }

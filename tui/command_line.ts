@@ -6,101 +6,22 @@
 
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { slipError } from "../core/errors.ts";
-import type { ConflictAction } from "../core/ports.ts";
 import { VERSION } from "../core/version.ts";
-import type { ShellName } from "./completions/scripts.ts";
 import * as flags from "./flags.ts";
+import type { Invocation } from "./invocation.ts";
+import { didYouMean, missingCommand, nearest } from "./suggestions.ts";
 
-/** Options of `slip send` and `slip receive`. */
-interface TransferFlags {
-  /** One JSON object a line on stdout. @default false */
-  readonly json?: boolean | undefined;
-  /** Lines that are never redrawn. @default false */
-  readonly plain?: boolean | undefined;
-  /** Show the steps of the set-up. @default false */
-  readonly trace?: boolean | undefined;
-  /** Compare words with the other side. @default false */
-  readonly verify?: boolean | undefined;
-  /** The server's URL, as typed. @default another source decides */
-  readonly server?: string | undefined;
-}
-
-/** Options of `slip send`. */
-export interface SendFlags extends TransferFlags {
-  /** The words of one's own choice, as typed. @default two random words */
-  readonly code?: string | undefined;
-  /** A text instead of files. */
-  readonly text?: string | undefined;
-  /** What stdin is called. @default a name made up by the source */
-  readonly name?: string | undefined;
-  /** What becomes of links. @default "keep" */
-  readonly links?: LinkPolicy | undefined;
-  /** What to leave out, in the words of gitignore(5). @default nothing */
-  readonly exclude?: readonly string[] | undefined;
-  /** Leave out what `.gitignore` files name. @default false */
-  readonly gitignore?: boolean | undefined;
-  /** How many may receive. @default 1 */
-  readonly receivers?: number | "any" | undefined;
-  /** Bytes a second. @default no bound */
-  readonly throttle?: number | undefined;
-}
-
-/** What becomes of symbolic links in what is sent. */
-export type LinkPolicy = "keep" | "follow" | "skip";
-
-/** Options of `slip receive`. */
-export interface ReceiveFlags extends TransferFlags {
-  /** Accept without asking. @default false */
-  readonly yes?: boolean | undefined;
-  /** The folder to receive into, as typed. @default the present one */
-  readonly dir?: string | undefined;
-  /** The file to receive into, as typed; `-` is stdout. @default a folder */
-  readonly output?: string | undefined;
-  /** What to take, in the words of gitignore(5). @default everything */
-  readonly only?: readonly string[] | undefined;
-  /** What becomes of what has a name that is taken. @default `ask` where somebody can answer, else `rename`, or `skip` with one file's path */
-  readonly onConflict?: ConflictPolicy | undefined;
-}
-
-/** What becomes of what has a name that is taken, or that its person is asked. */
-export type ConflictPolicy = ConflictAction | "ask";
-
-/** Options of `slip serve`. */
-export interface ServeFlags {
-  /** One JSON object a line on stdout. @default false */
-  readonly json?: boolean | undefined;
-  /** Address to listen on. */
-  readonly host: string;
-  /** 0 to 65535; 0 is any free one. */
-  readonly port: number;
-  /** As typed: URLs, or the one word `none`. @default two public ones */
-  readonly stun?: readonly string[] | undefined;
-  /** Minutes, more than 0. @default 60 */
-  readonly roomTtl?: number | undefined;
-}
-
-/** What a command line means. */
-export type Invocation =
-  | { readonly command: "send"; readonly paths: readonly string[]; readonly flags: SendFlags }
-  /** `code` is a code or a link as typed, or empty when none was given. */
-  | { readonly command: "receive"; readonly code: string; readonly flags: ReceiveFlags }
-  | { readonly command: "serve"; readonly flags: ServeFlags }
-  | { readonly command: "completions"; readonly shell: ShellName }
-  /** Asked by the script of `completions`: the words after `slip` so far, the last one unfinished and perhaps empty. */
-  | { readonly command: "complete"; readonly words: readonly string[] }
-  /** Nothing was asked for. */
-  | { readonly command: "start" }
-  /** Text that was asked for, such as help. */
-  | { readonly command: "print"; readonly text: string };
-
-/** A command to perform. */
-export type Task = Extract<Invocation, { readonly flags: unknown }>;
+export type * from "./invocation.ts";
 
 /**
  * Reads the words after `slip`.
- * @throws SlipError `usage` in words of its own, with a suggestion for a mistyped command or flag.
+ * @param isThere Whether there is a file or folder of that name, for who forgot the command. @default nothing is
+ * @throws SlipError `usage` in words of its own, with a suggestion for a mistyped command, flag or value.
  */
-export function parseCommandLine(words: readonly string[]): Invocation {
+export function parseCommandLine(
+  words: readonly string[],
+  isThere?: (path: string) => boolean,
+): Invocation {
   if (words.length === 0) return { command: "start" };
   const reading = new Reading();
   try {
@@ -108,7 +29,7 @@ export function parseCommandLine(words: readonly string[]): Invocation {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { command: "print", text: reading.text };
-    throw slipError("usage", { detail: detailOf(error) });
+    throw slipError("usage", { detail: detailOf(error, words, isThere) });
   }
   if (reading.meaning === undefined) throw new TypeError("a command line without a meaning");
   return reading.meaning;
@@ -167,6 +88,7 @@ function createProgram(reading: Reading): Command {
   addSend(program, reading);
   addReceive(program, reading);
   addServe(program, reading);
+  addDoctor(program, reading);
   addCompletions(program, reading);
   addComplete(program, reading);
   program.addHelpText("after", EPILOGUE);
@@ -233,6 +155,18 @@ function addServe(program: Command, reading: Reading): void {
     });
 }
 
+function addDoctor(program: Command, reading: Reading): void {
+  program.command("doctor")
+    .description("tell what works from here: server, STUN, UDP, WebRTC, fast path, folders")
+    .addOption(flags.serverFlag)
+    .addOption(flags.askedStunFlag)
+    .addOption(flags.jsonFlag)
+    .addOption(flags.plainFlag)
+    .action((options) => {
+      reading.meaning = { command: "doctor", flags: options };
+    });
+}
+
 function addCompletions(program: Command, reading: Reading): void {
   program.command("completions")
     .description("print the script that lets a shell complete what slip takes")
@@ -252,8 +186,26 @@ function addComplete(program: Command, reading: Reading): void {
     });
 }
 
-function detailOf(error: CommanderError): string {
+function detailOf(
+  error: CommanderError,
+  words: readonly string[],
+  isThere?: (path: string) => boolean,
+): string {
+  if (error.code === "commander.unknownCommand") return unknownCommand(words, isThere);
   // Here the parser wants to print its help, which is no sentence.
-  if (error.code === "commander.help") return "there is no such command";
+  if (error.code === "commander.help") {
+    return `there is no such command${didYouMean(nearestCommand(words[1]))}`;
+  }
   return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+}
+
+/** The first word is no command, so perhaps one was left out, or it is one with a slip of the keyboard. */
+function unknownCommand(words: readonly string[], isThere?: (path: string) => boolean): string {
+  const meant = missingCommand(words, isThere) ?? nearestCommand(words[0]);
+  return `unknown command '${words[0]}'${didYouMean(meant)}`;
+}
+
+function nearestCommand(typed = ""): string | undefined {
+  const program = describeProgram();
+  return nearest(typed, program.createHelp().visibleCommands(program).map((command) => command.name()));
 }

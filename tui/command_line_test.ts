@@ -61,6 +61,11 @@ Deno.test("parseCommandLine() reads every command with its flags, in any order",
       command: "serve",
       flags: { host: "0.0.0.0", port: 65_535, stun: ["stun:a", "stun:b"] },
     }],
+    ["doctor", { command: "doctor", flags: {} }],
+    ["doctor --server http://x --stun a b:1 --plain --json", {
+      command: "doctor",
+      flags: { server: "http://x", stun: ["a", "b:1"], plain: true, json: true },
+    }],
     ["completions fish", { command: "completions", shell: "fish" }],
     ["complete -- receive --json -- -h", {
       command: "complete",
@@ -74,6 +79,17 @@ Deno.test("parseCommandLine() refuses what it does not understand, and says what
   const table: [string, RegExp][] = [
     ["sned a", /^unknown command 'sned' \(Did you mean send\?\)$/],
     ["recieve", /Did you mean receive\?/],
+    ["docter", /Did you mean doctor\?/],
+    ["nonsense", /^unknown command 'nonsense'$/],
+    ["complete-me-not", /^unknown command 'complete-me-not'$/],
+    ["file.txt", /^unknown command 'file\.txt' \(Did you mean slip send file\.txt\?\)$/],
+    ["photos --plain", /\(Did you mean slip send photos --plain\?\)$/],
+    ["7-crumble-violin", /\(Did you mean slip receive 7-crumble-violin\?\)$/],
+    ["receive --sever http://x", /^unknown option '--sever' \(Did you mean --server\?\)$/],
+    ["receive --on-conflict replce", /'replce' .* rename, replace, skip \(Did you mean replace\?\)$/],
+    ["send --links folow a", /\(Did you mean follow\?\)$/],
+    ["completions bahs", /\(Did you mean bash\?\)$/],
+    ["help recieve", /^there is no such command \(Did you mean receive\?\)$/],
     ["send --jsn a", /^unknown option '--jsn' \(Did you mean --json\?\)$/],
     ["--json", /^unknown option '--json'$/],
     ["send --yes a", /^unknown option '--yes'/],
@@ -99,7 +115,7 @@ Deno.test("parseCommandLine() refuses what it does not understand, and says what
     ["--", /^there is no such command$/],
   ];
   for (const [line, sentence] of table) {
-    assert.throws(() => parseCommandLine(words(line)), (error) => {
+    assert.throws(() => parseCommandLine(words(line), (path) => path === "photos"), (error) => {
       assert(error instanceof SlipError && error.code === "usage" && error.exitCode === 2, String(error));
       assert.match(error.message, sentence, line);
       return true;
@@ -127,6 +143,7 @@ Deno.test("parseCommandLine() explains each command with all of its flags", () =
     ["receive", ["-o, --output", "--only", "--on-conflict"]],
     ["receive", ["--dir", "--yes", "--server", "--verify", "--json", "--plain", "--trace", "recv"]],
     ["serve", ["--host", "--port", "--stun", "--room-ttl", "--json"]],
+    ["doctor", ["--server", "--stun", "--json", "--plain"]],
   ];
   for (const [command, names] of table) {
     const direct = parseCommandLine([command, "--help"]);
@@ -138,7 +155,7 @@ Deno.test("parseCommandLine() explains each command with all of its flags", () =
 });
 
 Deno.test("helpText() names every command and exit code", () => {
-  for (const word of ["send", "receive|recv", "serve", "completions", "130 interrupted"]) {
+  for (const word of ["send", "receive|recv", "serve", "doctor", "completions", "130 interrupted"]) {
     assert(helpText().includes(word), word);
   }
   assert.doesNotMatch(helpText(), /^ {2}complete\b/m);

@@ -11,7 +11,7 @@ function assertCompletes(table: readonly [line: string, found: readonly string[]
 }
 
 Deno.test("complete() knows the commands, also for help, and keeps its own to itself", () => {
-  const commands = ["send", "receive", "serve", "completions", "help"];
+  const commands = ["send", "receive", "serve", "doctor", "completions", "help"];
   assert.deepEqual(complete([]), commands);
   assertCompletes([
     ["", commands],
@@ -45,12 +45,13 @@ Deno.test("complete() offers the flags of a command that are not there yet, or m
     ["send --text x --te", []],
     ["send a --y", []],
     ["serve ", ["--host", "--port", "--stun", "--room-ttl", "--json", "--help"]],
+    ["doctor --", ["--server", "--stun", "--json", "--plain", "--help"]],
     ["send -- --j", [FILES]],
   ]);
 });
 
 Deno.test("complete() offers every flag that the help of a command names", () => {
-  for (const command of ["send", "receive", "serve", "completions"]) {
+  for (const command of ["send", "receive", "serve", "doctor", "completions"]) {
     const help = parseCommandLine(["help", command]);
     assert(help.command === "print");
     const named = [...help.text.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);

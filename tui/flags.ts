@@ -9,6 +9,7 @@ import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typi
 import { ROOM_RECEIVERS } from "../core/limits.ts";
 import { parseRate, SLOWEST_RATE } from "./rate.ts";
 import { DEFAULT_SERVER } from "./server_lookup.ts";
+import { didYouMean, nearest } from "./suggestions.ts";
 
 /** Minutes that a room may wait at most: a day. */
 const LONGEST_ROOM_MINUTES = 24 * 60;
@@ -23,7 +24,7 @@ export const jsonFlag = new Option("--json", "print one JSON object a line on st
 /** Which server to meet at. */
 export const serverFlag = new Option(
   "--server <URL>",
-  `the server to meet at, before SLIP_SERVER and ${DEFAULT_SERVER}`,
+  `the server to meet at, before SLIP_SERVER, the configuration file and ${DEFAULT_SERVER}`,
 );
 
 /** Plain lines instead of anything that redraws. */
@@ -56,10 +57,12 @@ export const textFlag = new Option(
 export const nameFlag = new Option("--name <NAME>", "what the receiver shall call what comes from stdin");
 
 /** What becomes of symbolic links. */
-export const linksFlag = new Option(
-  "--links <WHAT>",
-  "keep links that stay inside what is sent, send what links lead to, or skip links (default: keep)",
-).choices(["keep", "follow", "skip"] as const);
+export const linksFlag = suggesting(
+  new Option(
+    "--links <WHAT>",
+    "keep links that stay inside what is sent, send what links lead to, or skip links (default: keep)",
+  ).choices(["keep", "follow", "skip"] as const),
+);
 
 /** What to leave out. */
 export const excludeFlag = new Option(
@@ -91,11 +94,13 @@ export const onlyFlag = new Option(
 ).argParser<readonly string[]>(collect);
 
 /** What becomes of what has a name that is taken. */
-export const onConflictFlag = new Option(
-  "--on-conflict <WHAT>",
-  "when a name is taken: ask, give the new one another name, replace the old one once the new one is " +
-    "verified, resume from what the old one has, or skip (default: ask on a terminal, elsewhere rename, and with -o FILE skip)",
-).choices(["ask", "resume", "rename", "replace", "skip"] as const);
+export const onConflictFlag = suggesting(
+  new Option(
+    "--on-conflict <WHAT>",
+    "when a name is taken: ask, give the new one another name, replace the old one once the new one is " +
+      "verified, resume from what the old one has, or skip (default: ask on a terminal, elsewhere rename, and with -o FILE skip)",
+  ).choices(["ask", "resume", "rename", "replace", "skip"] as const),
+);
 
 /** One file instead of a folder. */
 export const outputFlag = new Option(
@@ -139,13 +144,32 @@ export const roomTtlFlag = new Option(
 // For completions
 
 /** For which shell. */
-export const shellArgument = new Argument("<SHELL>", "the shell that shall complete").choices(
-  ["bash", "zsh", "fish"] as const,
+export const shellArgument = suggesting(
+  new Argument("<SHELL>", "the shell that shall complete").choices(["bash", "zsh", "fish"] as const),
+);
+
+// For doctor
+
+/** STUN servers to ask. */
+export const askedStunFlag = new Option(
+  "--stun <URL...>",
+  "STUN servers to ask instead of those that the server names",
 );
 
 /** Whether a flag may be given several times, each time with one more value. */
 export function isRepeatable(flag: { readonly parseArg?: unknown }): boolean {
   return flag.parseArg === collect;
+}
+
+/** What takes one of a few words, made to say which of them was probably meant. */
+function suggesting<Slot extends { argChoices?: readonly string[]; parseArg?: unknown }>(slot: Slot): Slot {
+  const { argChoices = [] } = slot;
+  slot.parseArg = (value: string) => {
+    if (argChoices.includes(value)) return value;
+    const suggestion = didYouMean(nearest(value, argChoices));
+    throw new InvalidArgumentError(`Allowed choices are ${argChoices.join(", ")}${suggestion}.`);
+  };
+  return slot;
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -5,6 +5,7 @@
  */
 
 import type { ConflictAction, Sink } from "../core/ports.ts";
+import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
 import { type ChoiceRules, choose, type Person } from "./choosing/choose.ts";
 import { askForCode, type Meeting, readCode } from "./code_entry.ts";
 import type { ReceiveFlags } from "./command_line.ts";
@@ -12,7 +13,7 @@ import { type Destination, placeWords, readDestination } from "./destination.ts"
 import { terminalPlatform } from "./platform.ts";
 import type { Reporter } from "./reporters/reporter.ts";
 import { chooseServer } from "./server_lookup.ts";
-import { confirmWords, type Shell } from "./shell.ts";
+import { confirmWords, serverHints, type Shell } from "./shell.ts";
 
 /**
  * Takes what is offered under `typed`, a code or a link; asks for it when it is empty.
@@ -20,7 +21,7 @@ import { confirmWords, type Shell } from "./shell.ts";
  */
 export async function receive(typed: string, flags: ReceiveFlags, shell: Shell): Promise<void> {
   // What is wrong with the flags shall not be told only after the code was typed.
-  chooseServer({ flag: flags.server, environment: shell.environmentServer });
+  chooseServer({ flag: flags.server, ...serverHints(shell) });
   const destination = readDestination(flags);
   const meeting = typed.trim() === "" ? await askForCode(shell) : readCode(typed);
   const texts: string[] = [];
@@ -73,18 +74,27 @@ async function open(destination: Destination, { terminal }: Shell): Promise<Sink
 async function take(meeting: Meeting, sink: Sink, flags: ReceiveFlags, shell: Shell): Promise<void> {
   const { receiveFiles } = await import("../core/session/receive.ts");
   await receiveFiles({
-    server: chooseServer({ flag: flags.server, link: meeting.server, environment: shell.environmentServer }),
+    server: chooseServer({ flag: flags.server, link: meeting.server, ...serverHints(shell) }),
     code: meeting.code,
     sink,
     platform: terminalPlatform,
     report: shell.reporter.report,
     signal: shell.signal,
     trace: flags.trace ?? false,
-    decide: (offer, over) => choose(offer, rulesOf(flags, sink, shell), personAt(shell, flags, over)),
+    decide: (offer, over) => decide(offer, rulesOf(flags, sink, shell), { shell, flags, over }),
     ...(flags.verify && {
       confirmWords: (words: readonly string[], over: AbortSignal) => confirmWords(shell, words, over),
     }),
   });
+}
+
+async function decide(
+  offer: IncomingOffer,
+  rules: ChoiceRules,
+  { shell, flags, over }: { readonly shell: Shell; readonly flags: ReceiveFlags; readonly over: AbortSignal },
+): Promise<boolean | Choice> {
+  if (shell.answers !== undefined) return await shell.answers.choose(offer, rules, over);
+  return await choose(offer, rules, personAt(shell, flags, over));
 }
 
 /** Whoever names one file wants that name or none: another one would be found by nobody. */

@@ -7,24 +7,33 @@
  */
 
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
-import { CLOSE_GRACE_MS } from "../core/limits.ts";
+import { type AppTask, wantsApp } from "./app/when.ts";
 import { helpText, type Invocation, parseCommandLine, type Task } from "./command_line.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { environmentVariable } from "./environment.ts";
 import { INTERRUPTED_STATUS } from "./exit.ts";
 import { createReporter } from "./reporters/choose.ts";
 import type { Reporter } from "./reporters/reporter.ts";
+import { settledSoonAfter } from "./settled_soon_after.ts";
 import type { Shell } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 import { onUncaught } from "./uncaught.ts";
+
+/** What is left of a command line when all that can be done at once is. */
+type Asked = Task | Extract<Invocation, { command: "start" }>;
+
+type Settled =
+  & { readonly configFile: ConfigFile }
+  & ({ readonly isApp: false; readonly task: Task } | {
+    readonly isApp: true;
+    readonly task: AppTask | undefined;
+  });
 
 /** Exit status of a command line that cannot be understood. */
 const USAGE_STATUS = 2;
 
 /** Exit status of a transfer that ended because nobody read its output any more. */
 const UNREAD_STATUS = 1;
-
-/** Milliseconds that a transfer has to end in order: its farewells, and the removal of what is incomplete. */
-const END_GRACE_MS = 3 * CLOSE_GRACE_MS;
 
 /**
  * Does what `words` mean; resolves to the exit status and never rejects.
@@ -37,12 +46,18 @@ export async function run(
 ): Promise<number> {
   let reporter: Reporter | undefined;
   try {
-    const task = await understand(words, terminal, signal);
-    if (typeof task === "number") return task;
+    const asked = await understand(words, terminal);
+    if (typeof asked === "number") return asked;
+    const environmentServer = environmentVariable("SLIP_SERVER");
+    const { task, configFile, isApp } = await settle(asked, terminal, signal);
+    if (isApp) {
+      const { startApp } = await import("./app/start_app.ts");
+      const shell = { terminal, signal, environmentServer, configFile };
+      return await startApp({ task, shell, complete: (begun) => completed(begun, configFile) });
+    }
     const role = task.command === "receive" ? "receiver" : "sender";
     reporter = await createReporter({ role, ...task.flags }, terminal);
-    const environmentServer = environmentVariable("SLIP_SERVER");
-    return await perform(task, { terminal, reporter, signal, environmentServer });
+    return await perform(task, { terminal, reporter, signal, environmentServer, configFile });
   } catch (thrown) {
     const error = asSlipError(thrown);
     // Whatever else it looks like, such as a pipe that cannot be written to. Ctrl+C ends the reader of a pipe too.
@@ -58,9 +73,8 @@ export async function run(
 async function understand(
   words: readonly string[],
   terminal: Terminal,
-  signal: AbortSignal,
-): Promise<Task | number> {
-  const invocation = parseCommandLine(words);
+): Promise<Asked | number> {
+  const invocation = parseCommandLine(words, isThere);
   if (invocation.command === "print") {
     terminal.out(invocation.text);
     return 0;
@@ -69,14 +83,38 @@ async function understand(
     terminal.out(await completionText(invocation));
     return 0;
   }
-  if (invocation.command !== "start") return invocation;
-  if (terminal.isTerminal.in && terminal.isTerminal.err) {
-    const { askWhatToDo } = await import("./interactive.ts");
-    return await askWhatToDo(terminal, signal);
+  if (invocation.command !== "start" || (terminal.isTerminal.in && terminal.isTerminal.err)) {
+    return invocation;
   }
   terminal.err(helpText());
   return USAGE_STATUS;
 }
+
+/** A task with all its flags, or an app, with the task that it begins with, if any. */
+async function settle(asked: Asked, terminal: Terminal, signal: AbortSignal): Promise<Settled> {
+  const { configured } = await import("./configured.ts");
+  const note = (sentence: string) => terminal.err(`Note: ${sentence}\n`);
+  const { task, configFile } = await configured(asked.command === "start" ? ANY_TASK : asked, note);
+  const { plain } = task.flags as { readonly plain?: boolean | undefined };
+  const isStart = asked.command === "start";
+  const surroundings = { isTerminal: terminal.isTerminal, read: environmentVariable };
+  if (!plain && wantsApp(isStart ? asked : task, surroundings)) {
+    return { isApp: true, configFile, task: isStart ? undefined : task as AppTask };
+  }
+  if (!isStart) return { isApp: false, task, configFile };
+  const { askWhatToDo } = await import("./interactive.ts");
+  return { isApp: false, configFile, task: await completed(await askWhatToDo(terminal, signal), configFile) };
+}
+
+/** `task` with what a configuration that was read already wishes. */
+async function completed<T extends Task>(task: T, configFile: ConfigFile): Promise<T> {
+  const { withDefaults } = await import("./config_defaults.ts");
+  const { configOf } = await import("./config_file.ts");
+  return withDefaults(task, configOf(configFile)) as T;
+}
+
+/** Stands in for one that is not known yet: what a configuration says of showing and asking is the same for all. */
+const ANY_TASK: Task = { command: "send", paths: [], flags: {} };
 
 async function completionText(
   asked: Extract<Invocation, { command: "completions" | "complete" }>,
@@ -104,6 +142,21 @@ async function perform(task: Task, shell: Shell): Promise<number> {
       await serve(task.flags, shell);
       return INTERRUPTED_STATUS;
     }
+    case "doctor": {
+      const { doctor } = await import("./doctor.ts");
+      return await doctor(task.flags, shell);
+    }
+  }
+}
+
+/** Whether there is a file or folder of that name, as far as we may look. */
+function isThere(path: string): boolean {
+  try {
+    if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return false;
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -117,20 +170,6 @@ async function transfer(shell: Shell, work: (shell: Shell) => Promise<void>): Pr
     return 0;
   } catch (error) {
     throw bug.signal.aborted ? bug.signal.reason : error;
-  }
-}
-
-/** What `work` makes of itself, or the signal's reason when it has not ended some time after the signal. */
-async function settledSoonAfter<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  signal.addEventListener("abort", () => {
-    timer = setTimeout(() => late.reject(signal.reason), END_GRACE_MS);
-  }, { once: true });
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -11,7 +11,7 @@ import { Looking } from "./looking.ts";
 import { type Offering, readOffering } from "./offering.ts";
 import { terminalPlatform } from "./platform.ts";
 import { chooseServer } from "./server_lookup.ts";
-import { confirmWords, type Shell } from "./shell.ts";
+import { confirmWords, serverHints, type Shell } from "./shell.ts";
 
 /**
  * Offers what `paths` and `flags` name and waits until it was received.
@@ -19,7 +19,7 @@ import { confirmWords, type Shell } from "./shell.ts";
  */
 export async function send(paths: readonly string[], flags: SendFlags, shell: Shell): Promise<void> {
   const words = flags.code === undefined ? undefined : parseChosenWords(flags.code);
-  const server = chooseServer({ flag: flags.server, environment: shell.environmentServer });
+  const server = chooseServer({ flag: flags.server, ...serverHints(shell) });
   const source = await open(readOffering(paths, flags), flags, shell);
   const { reporter } = shell;
   using looking = new Looking(reporter.report, () => reporter.looking?.(source.entries.length));

@@ -1,20 +1,32 @@
 import assert from "node:assert/strict";
 import { SlipError } from "../core/errors.ts";
-import { chooseServer, DEFAULT_SERVER, isLocal, type ServerHints } from "./server_lookup.ts";
+import { chooseServer, DEFAULT_SERVER, findServer, isLocal, type ServerHints } from "./server_lookup.ts";
 
-const [flag, link, environment] = ["http://flag", "http://link", "http://environment"];
+const flag = "http://flag";
+const link = "http://link";
+const environment = "http://environment";
+const config = "http://config";
 
-Deno.test("chooseServer() takes the first that is given: flag, link, environment, this machine", () => {
+Deno.test("chooseServer() takes the first that is given: flag, link, environment, configuration, this machine", () => {
   const table: [ServerHints, string][] = [
-    [{ flag, link, environment }, flag],
-    [{ link, environment }, link],
+    [{ flag, link, environment, config }, flag],
+    [{ link, environment, config }, link],
     [{ flag, environment }, flag],
-    [{ environment }, environment],
+    [{ environment, config }, environment],
+    [{ config }, config],
     [{}, DEFAULT_SERVER],
-    [{ flag: "", link: "", environment: "" }, DEFAULT_SERVER],
-    [{ flag: undefined, link: undefined, environment: undefined }, DEFAULT_SERVER],
+    [{ flag: "", link: "", environment: "", config: "" }, DEFAULT_SERVER],
+    [{ flag: undefined, link: undefined, environment: undefined, config: undefined }, DEFAULT_SERVER],
   ];
   for (const [hints, server] of table) assert.equal(chooseServer(hints), server, JSON.stringify(hints));
+});
+
+Deno.test("findServer() says who named the server, and repeats it as it was given", () => {
+  assert.deepEqual(findServer({ flag: "nonsense", config }), { url: "nonsense", source: "flag" });
+  assert.deepEqual(findServer({ link, config }), { url: link, source: "link" });
+  assert.deepEqual(findServer({ environment, config }), { url: environment, source: "environment" });
+  assert.deepEqual(findServer({ flag: "", config }), { url: config, source: "config" });
+  assert.deepEqual(findServer({}), { url: DEFAULT_SERVER, source: "default" });
 });
 
 Deno.test("chooseServer() shows a URL without what does not belong in it", () => {

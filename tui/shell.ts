@@ -1,5 +1,17 @@
+import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
+import type { ChoiceRules } from "./choosing/choose.ts";
+import type { ConfigFile } from "./config_file.ts";
 import type { Reporter } from "./reporters/reporter.ts";
+import type { ServerHints } from "./server_lookup.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** Answers to questions that are not put on a line of the terminal. */
+export interface Answers {
+  /** What of an offer is taken; false is nothing. */
+  choose(offer: IncomingOffer, rules: ChoiceRules, over: AbortSignal): Promise<boolean | Choice>;
+  /** Whether the other side shows the same words. */
+  confirmWords(words: readonly string[], over: AbortSignal): Promise<boolean>;
+}
 
 /** What every command works with. */
 export interface Shell {
@@ -7,10 +19,22 @@ export interface Shell {
   readonly terminal: Terminal;
   /** For everything that is told. */
   readonly reporter: Reporter;
+  /** Who is asked. @default the person at the terminal, line by line */
+  readonly answers?: Answers;
   /** Aborted, with an `interrupted` error as its reason, when the command shall end. */
   readonly signal: AbortSignal;
   /** `SLIP_SERVER`. */
   readonly environmentServer?: string | undefined;
+  /** What became of the configuration file; flags are filled from it already. @default nobody looked for it */
+  readonly configFile?: ConfigFile | undefined;
+}
+
+/** What may name a server besides flags and links. */
+export function serverHints(
+  { environmentServer, configFile }: Pick<Shell, "environmentServer" | "configFile">,
+): ServerHints {
+  const config = configFile?.state === "read" ? configFile.config.server : undefined;
+  return { environment: environmentServer, config };
 }
 
 /**
@@ -32,5 +56,6 @@ export async function confirmWords(
   words: readonly string[],
   over: AbortSignal,
 ): Promise<boolean> {
+  if (shell.answers !== undefined) return await shell.answers.confirmWords(words, over);
   return await confirm(shell, `Does the other side show  ${words.join("  ")}?`, over);
 }

@@ -24,6 +24,8 @@ export class Terminal {
   );
   readonly #lines = new LineReader(() => Deno.stdin.readable);
   #isAsking = false;
+  /** What is written while something else has the screen. */
+  #held: { readonly stream: "out" | "err"; readonly text: string }[] | undefined;
   /** The question before, answered or given up. */
   #lastQuestion: Promise<unknown> = Promise.resolve();
 
@@ -74,12 +76,14 @@ export class Terminal {
 
   /** Writes `text` to stdout: codes, results, `--json`. */
   out(text: string): void {
-    this.#queue.write("out", text);
+    if (this.#held) this.#held.push({ stream: "out", text });
+    else this.#queue.write("out", text);
   }
 
   /** Writes `text` to stderr: everything else. On a line of its own when a question still waits for its answer. */
   err(text: string): void {
     if (text === "") return;
+    if (this.#held) return void this.#held.push({ stream: "err", text });
     this.#queue.write("err", this.#isAsking ? `\n${text}` : text);
     this.#isAsking = false;
   }
@@ -87,6 +91,18 @@ export class Terminal {
   /** Writes to stderr unless earlier text is still on its way: for what the next line replaces anyway. */
   errIfIdle(text: string): void {
     if (this.#queue.isIdle) this.err(text);
+  }
+
+  /** Keeps what is written from now on, until {@linkcode Terminal.release}: something else draws on the screen. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Writes what was kept. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const { stream, text } of held) this[stream](text);
   }
 
   /**

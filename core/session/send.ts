@@ -48,9 +48,11 @@ async function sendAt(meeting: Meeting, options: SendOptions): Promise<TransferS
   const { report, signal, server } = options;
   const { client } = meeting;
   const words = options.words ?? generateWords(systemRandom);
-  const { room, selfId } = await within(client.create({ receivers: placesFor(options) }), { signal });
+  const { room, selfId, expiresInMs } = await within(client.create({ receivers: placesFor(options) }), {
+    signal,
+  });
   const code = { room, words };
-  report({ event: "code", code: formatCode(code), url: formatLink(server, code) });
+  report({ event: "code", code: formatCode(code), url: formatLink(server, code), expiresInMs });
   meeting.prepare();
   const admission = new Admission({ client, room, selfId, words, report, signal });
   return await serveReceivers(admission, meeting, options);

@@ -51,16 +51,24 @@ export function fetchServerConfig(
   return quiet(fetchConfig(serverUrl, options));
 }
 
-async function fetchConfig(
+async function fetchConfig(serverUrl: string, options: FetchConfigOptions): Promise<ServerConfig> {
+  return parseServerConfig(await fetchServerConfigText(serverUrl, options));
+}
+
+/**
+ * The text of a server's `/config`, at most `SERVER_CONFIG_BYTES`, as it came.
+ * @throws SlipError as {@linkcode fetchServerConfig} does.
+ */
+export async function fetchServerConfigText(
   serverUrl: string,
-  { signal, timeoutMs = SERVER_TIMEOUT_MS }: FetchConfigOptions,
-): Promise<ServerConfig> {
+  { signal, timeoutMs = SERVER_TIMEOUT_MS }: FetchConfigOptions = {},
+): Promise<string> {
   const { shown, config } = serverAddresses(serverUrl);
   const unreachable = (cause?: unknown) => slipError("server-unreachable", { url: shown }, { cause });
   const fetching = new AbortController();
   try {
     const body = fetchText(config, fetching.signal);
-    return parseServerConfig(await within(body, { timeoutMs, late: unreachable, signal }));
+    return await within(body, { timeoutMs, late: unreachable, signal });
   } catch (error) {
     throw error instanceof SlipError ? error : unreachable(error);
   } finally {

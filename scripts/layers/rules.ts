@@ -25,7 +25,13 @@ const LEAVES: ReadonlySet<string> = new Set([
   "core/status.ts",
   "core/warnings.ts",
 ]);
-const DEVELOPMENT_PACKAGES = ["fast-check", "ink-testing-library", "node-datachannel", "puppeteer-core"];
+const DEVELOPMENT_PACKAGES = [
+  "fast-check",
+  "ink-testing-library",
+  "jsqr",
+  "node-datachannel",
+  "puppeteer-core",
+];
 
 /** Every direction, the general ones first; an import is reported by the first that forbids it. */
 export const LAYER_RULES: readonly LayerRule[] = [

@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { buildPage } from "../../scripts/build_page.ts";
 import { ROOT } from "../../scripts/run_deno.ts";
+import { packagesFolder, slipCommand } from "./slip_command.ts";
 import { until, within } from "./wait.ts";
 
 /** Milliseconds the real command may take to start and say its first word, cold and on a busy machine. */
@@ -14,9 +15,6 @@ const START_MS = 20_000;
 
 /** Milliseconds until a command that should end has ended. */
 const EXIT_MS = 60_000;
-
-/** Where Deno keeps packages, wherever `HOME` of a command is. */
-let denoFolder: string | undefined;
 
 /** How to start the command. */
 export interface SlipOptions {
@@ -65,7 +63,7 @@ export class Slip implements AsyncDisposable {
     const { cwd = ROOT, env = {}, stdin, prefix = [], isUnread = false } = options;
     this.args = args;
     const home = env["HOME"] ?? Deno.env.get("HOME") ?? "";
-    const [program = "", ...rest] = [...prefix, Deno.execPath(), ...commandLine(args, home)];
+    const [program = "", ...rest] = [...prefix, ...slipCommand(args, home)];
     this.#process = new Deno.Command(program, {
       args: rest,
       cwd,
@@ -241,36 +239,16 @@ export async function startServe(
   }
 }
 
-/**
- * What follows `deno` in the task of the same name, with these arguments; `start` stands in where there is no task.
- * @param home What the task's shell makes of `$HOME`.
- */
-function commandLine(args: readonly string[], home: string): string[] {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
-  const { command } = tasks[args[0] ?? "start"] ?? tasks.start;
-  const line: string = /deno run (.*?) ?tui\/main\.tsx?/.exec(command)?.[1] ?? "";
-  const flags = line.match(/"[^"]*"|\S+/g) ?? [];
-  const main = join(ROOT, "tui", "main.ts");
-  return [
-    "run",
-    ...flags.map((flag) => flag.replaceAll('"', "").replaceAll("$HOME", home)),
-    "--no-prompt",
-    "--config",
-    join(ROOT, "deno.json"),
-    main,
-    ...args,
-  ];
-}
-
 function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(Deno.env.toObject())
     .filter(([name]) => !name.startsWith("SLIP_") && name !== "XDG_CACHE_HOME");
-  return { ...Object.fromEntries(kept), DENO_DIR: denoFolder ??= findDenoFolder(), NO_COLOR: "1" };
-}
-
-function findDenoFolder(): string {
-  const { stdout } = new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).outputSync();
-  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+  return {
+    ...Object.fromEntries(kept),
+    DENO_DIR: packagesFolder(),
+    NO_COLOR: "1",
+    // Where no configuration file of the person who runs the tests is.
+    XDG_CONFIG_HOME: join(ROOT, "tests", "no-configuration"),
+  };
 }
 
 function parseEvents(text: string): SlipEvent[] {

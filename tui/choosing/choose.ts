@@ -75,7 +75,11 @@ function offerLines({ entries, totalBytes, survey }: IncomingOffer, { yes }: Cho
   ];
 }
 
-function wantedByRules({ entries, survey }: IncomingOffer, { only }: ChoiceRules): ReadonlySet<number> {
+/** The entries that may be had: those that can be created here and match `only`. */
+export function wantedByRules(
+  { entries, survey }: IncomingOffer,
+  { only }: Pick<ChoiceRules, "only">,
+): ReadonlySet<number> {
   const matches = only === undefined ? () => true : matcher(only);
   return new Set(
     entries.flatMap((entry, file) => !survey.unfit.has(file) && matches(entry) ? [file] : []),

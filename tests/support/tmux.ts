@@ -1,0 +1,154 @@
+/**
+ * A real terminal with real keys: `slip` inside of tmux, started with the permissions of its task.
+ *
+ * @module
+ */
+
+import { packagesFolder, slipCommand } from "./slip_command.ts";
+import { until } from "./wait.ts";
+
+/** Milliseconds until something that should be on screen is. */
+const SCREEN_MS = 20_000;
+
+/** Whether tmux is installed. */
+export const HAS_TMUX: boolean = await hasTmux();
+
+async function hasTmux(): Promise<boolean> {
+  try {
+    return (await new Deno.Command("tmux", { args: ["-V"], stdout: "null", stderr: "null" }).output())
+      .success;
+  } catch {
+    return false;
+  }
+}
+
+/** Registers a test that needs tmux; without it the test is left out, and that is said. */
+export function tmuxTest(name: string, test: () => Promise<void>): void {
+  if (!HAS_TMUX) console.warn(`LEFT OUT, since tmux is not installed: ${name}`);
+  Deno.test({ name, ignore: !HAS_TMUX, fn: test });
+}
+
+/** How a terminal starts. */
+export interface TmuxOptions {
+  /** @default 100 */
+  readonly columns?: number;
+  /** @default 30 */
+  readonly rows?: number;
+  /** The working folder of its shell. */
+  readonly cwd: string;
+  /** Variables of its shell. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A terminal with a shell in it; `await using` ends it and everything in it. */
+export class Tmux implements AsyncDisposable {
+  readonly #socket: string;
+  readonly #home: string;
+
+  private constructor(socket: string, home: string) {
+    this.#socket = socket;
+    this.#home = home;
+  }
+
+  /** Starts one. */
+  static async start({ columns = 100, rows = 30, cwd, env = {} }: TmuxOptions): Promise<Tmux> {
+    const terminal = new Tmux(`slip-test-${crypto.randomUUID()}`, cwd);
+    const variables = Object.entries({ PS1: "$ ", HOME: cwd, DENO_DIR: packagesFolder(), ...env }).map((
+      [name, value],
+    ) => `${name}=${value}`);
+    const size = ["-x", String(columns), "-y", String(rows)];
+    const shell = ["env", "-u", "NO_COLOR", "-u", "CI", ...variables, "sh"];
+    await terminal.#tmux("-u", "-f", "/dev/null", "new-session", "-d", ...size, "-c", cwd, ...shell);
+    await terminal.#tmux("set-option", "-g", "set-clipboard", "on");
+    await terminal.shows(/^\$/m);
+    return terminal;
+  }
+
+  /** Runs `slip` with these arguments as its task would, and says its exit status when it has ended. */
+  async slip(...args: string[]): Promise<void> {
+    await this.run(`${slipCommand(args, this.#home).map(quote).join(" ")}; echo "status $?."`);
+  }
+
+  /** Types a line into the shell, after clearing the screen. */
+  async run(line: string): Promise<void> {
+    await this.type(`clear; ${line}`);
+    await this.keys("Enter");
+  }
+
+  /** Presses keys, by the names of tmux: `Enter`, `C-c`, `Escape`, `Up`, `a`. */
+  async keys(...names: string[]): Promise<void> {
+    for (const name of names) await this.#tmux("send-keys", name);
+  }
+
+  /** Types a text. */
+  async type(text: string): Promise<void> {
+    await this.#tmux("send-keys", "-l", text);
+  }
+
+  /** Pastes a text, with the marks that a terminal puts around it when it was asked to. */
+  async paste(text: string): Promise<void> {
+    await this.#tmux("set-buffer", text);
+    await this.#tmux("paste-buffer", "-p");
+  }
+
+  /** What is on the clipboard. */
+  async clipboard(): Promise<string> {
+    return await this.#tmux("show-buffer");
+  }
+
+  /** Changes the size. */
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
+  }
+
+  /** What is on screen, without trailing spaces. */
+  async screen(): Promise<string> {
+    return await this.#tmux("capture-pane", "-p");
+  }
+
+  /** Resolves when `pattern` is on screen, to what it matches. */
+  async shows(pattern: RegExp): Promise<string> {
+    let screen = "";
+    const find = async () => pattern.exec(screen = await this.screen())?.[0];
+    const what = () => `${pattern} on the screen\n${screen}`;
+    return await until(async () => await find() ?? false, { what, deadlineMs: SCREEN_MS, everyMs: 50 });
+  }
+
+  /** The state of the terminal that an app has to give back. */
+  async state(): Promise<{ isAlternate: boolean; hasCursor: boolean }> {
+    const [alternate, cursor] = (await this.#tmux("display", "-p", "#{alternate_on} #{cursor_flag}")).split(
+      " ",
+    );
+    return { isAlternate: alternate === "1", hasCursor: cursor?.trim() === "1" };
+  }
+
+  /** What the shell's `stty -a` says of it. */
+  async modes(): Promise<string> {
+    await this.run("stty -a; echo modes $((40 + 2))");
+    await this.shows(/^modes 42$/m);
+    return (await this.screen()).split("modes 42")[0]!;
+  }
+
+  /** Process ids of what runs in it, the shell left out. */
+  async processes(): Promise<number[]> {
+    const shell = (await this.#tmux("display", "-p", "#{pane_pid}")).trim();
+    const { stdout } = await new Deno.Command("ps", { args: ["-o", "pid=", "--ppid", shell] }).output();
+    return new TextDecoder().decode(stdout).split("\n").map(Number).filter((id) => id > 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tmux("kill-server");
+  }
+
+  async #tmux(...args: string[]): Promise<string> {
+    const { success, stdout, stderr } = await new Deno.Command("tmux", {
+      args: ["-L", this.#socket, ...args],
+    }).output();
+    if (!success) throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
+    return new TextDecoder().decode(stdout);
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,272 @@
+/**
+ * Does what keys ask for: runs sessions, one after the other, and says how the app ends.
+ *
+ * @module
+ */
+
+import { asSlipError, type SlipError, slipError } from "../../core/errors.ts";
+import type { Status } from "../../core/status.ts";
+import { INTERRUPTED_STATUS } from "../exit.ts";
+import type { Reporter } from "../reporters/reporter.ts";
+import { settledSoonAfter } from "../settled_soon_after.ts";
+import type { Shell } from "../shell.ts";
+import type { Action } from "./actions.ts";
+import { copySequence } from "./clipboard.ts";
+import { EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { anotherTry, canTryAgain } from "./ended_keys.ts";
+import type { Key } from "./keys.ts";
+import { PickerEffects } from "./picker_effects.ts";
+import { press } from "./press.ts";
+import { Questions } from "./questions.ts";
+import { beginSession, isOver, sessionAfter, type SessionState } from "./session_state.ts";
+import { type AppState, withNotice } from "./state.ts";
+import type { Store } from "./store.ts";
+import type { AppTask } from "./when.ts";
+
+/** How the app ended. */
+export interface Outcome {
+  readonly status: number;
+  /** To be told after it, unless it was on screen in vain. */
+  readonly error?: SlipError | undefined;
+}
+
+/** What a conductor works with. */
+export interface ConductorOptions {
+  readonly store: Store;
+  /** What every command works with, but for what the app does itself. */
+  readonly shell: Omit<Shell, "reporter" | "answers">;
+  /** Fills in what the configuration says, for a task that the app itself came up with. */
+  readonly complete: (task: AppTask) => Promise<AppTask>;
+  /** Does a task: `slip send` or `slip receive`. */
+  readonly perform: (task: AppTask, shell: Shell) => Promise<void>;
+  /** Tells the terminal something, such as what goes to its clipboard. */
+  readonly tell: (sequence: string) => void;
+  /** Remembers where files were picked. */
+  readonly remember: (folder: string) => void;
+  /** Ends the process, when a second Ctrl+C wants no order. */
+  readonly endNow: () => void;
+  /** Milliseconds on the clock of `AppState.nowMs`. */
+  readonly now: () => number;
+}
+
+/** Progress is told many times a second; what a person waits for is told at once. */
+const FREQUENT: ReadonlySet<Status["event"]> = new Set<Status["event"]>([
+  "progress",
+  "file",
+  "step",
+  "warning",
+]);
+
+/** Of the state, when there is no session. */
+const BEFORE_SESSION = {
+  session: undefined,
+  offer: undefined,
+  overlay: undefined,
+  codeEntry: EMPTY_CODE_ENTRY,
+} as const;
+
+/** Runs the app behind its screen. */
+export class Conductor {
+  readonly #options: ConductorOptions;
+  readonly #questions: Questions;
+  readonly #picker: PickerEffects;
+  readonly #finished = Promise.withResolvers<Outcome>();
+  readonly #interrupt = new AbortController();
+  #session: { readonly task: AppTask; readonly ending: AbortController } | undefined;
+  #last: Outcome = { status: 0 };
+
+  /** Nothing runs yet. */
+  constructor(options: ConductorOptions) {
+    this.#options = options;
+    this.#questions = new Questions(options.store);
+    this.#picker = new PickerEffects(options.store);
+    options.shell.signal.addEventListener("abort", () => this.#end(), { once: true });
+  }
+
+  /** Resolves when the app shall end. Never rejects. */
+  get finished(): Promise<Outcome> {
+    return this.#finished.promise;
+  }
+
+  /** Takes a key. */
+  press(key: Key): void {
+    const { store } = this.#options;
+    const { state, action } = press(store.getState(), key);
+    if (state !== undefined) store.update(() => state);
+    if (action !== undefined) this.perform(action);
+    void this.#picker.learnSizes();
+  }
+
+  /** Does `action`, or begins it. */
+  perform(action: Action): void {
+    switch (action.kind) {
+      case "leave":
+        return this.#finished.resolve(this.#last);
+      case "interrupt":
+        return this.#interruptAll();
+      case "cancel":
+        return this.#cancel();
+      case "home":
+        return this.#goHome();
+      case "again":
+        return this.#again();
+      case "send":
+        return this.#send(action.paths);
+      case "receive":
+        return void this.#begin({ command: "receive", code: action.typed, flags: {} });
+      case "answer":
+        return this.#questions.answer(action.question, action.answer);
+      case "copy":
+        return this.#copy(action);
+      case "list":
+        return void this.#picker.list(action.folder);
+      case "paste":
+        return void this.#picker.paste(action.text);
+    }
+  }
+
+  /** Runs `task` as a session. Never rejects. */
+  async run(task: AppTask): Promise<void> {
+    const { store, now, shell, perform } = this.#options;
+    const ending = new AbortController();
+    this.#session = { task, ending };
+    const role = task.command === "send" ? "sender" : "receiver";
+    store.update((state) => ({
+      ...state,
+      stage: "session",
+      overlay: undefined,
+      offer: undefined,
+      session: beginSession(role, now()),
+    }));
+    const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
+    try {
+      const work = perform(task, { ...shell, signal, reporter: this.#reporter(), answers: this.#questions });
+      await settledSoonAfter(signal, work);
+      this.#ended(task, { status: 0 });
+    } catch (thrown) {
+      const error = asSlipError(thrown);
+      this.#tellFailure(error);
+      this.#ended(task, { status: error.exitCode, error });
+    }
+  }
+
+  /** Ends the app because something of it broke. */
+  fail(thrown: unknown): void {
+    const error = asSlipError(thrown);
+    this.#interrupt.abort(error);
+    this.#finished.resolve({ status: error.exitCode, error });
+  }
+
+  /** A task that the app came up with itself. */
+  async #begin(task: AppTask): Promise<void> {
+    try {
+      await this.run(await this.#options.complete(task));
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  #again(): void {
+    const { store } = this.#options;
+    const way = anotherTry(store.getState());
+    if (way === "same" && this.#session !== undefined) void this.run(this.#session.task);
+    if (way === "code") store.update((state) => ({ ...state, ...BEFORE_SESSION, stage: "code" }));
+  }
+
+  #send(paths: readonly string[]): void {
+    const { store, remember } = this.#options;
+    remember(store.getState().picker.folder);
+    void this.#begin({ command: "send", paths, flags: {} });
+  }
+
+  /** What becomes of the app when a session is over. */
+  #ended({ flags }: AppTask, outcome: Outcome): void {
+    this.#last = outcome;
+    const { store, shell } = this.#options;
+    const state = store.getState();
+    if (this.#interrupt.signal.aborted || shell.signal.aborted) return this.#finished.resolve(outcome);
+    if (this.#session?.ending.signal.aborted) return this.#stopped(state, outcome);
+    // Who asked for one thing gets a prompt again when it is done, or cannot be helped by another try.
+    const isUnattended = "yes" in flags && flags.yes === true;
+    const isFinal = outcome.status === 0 || isUnattended || !canTryAgain(state);
+    if (!state.hasHome && isFinal) this.#finished.resolve(outcome);
+  }
+
+  #stopped({ hasHome }: AppState, outcome: Outcome): void {
+    if (!hasHome) return this.#finished.resolve(outcome);
+    this.#goHome();
+    this.#options.store.update((state) => withNotice(state, "Stopped"));
+    this.#last = { status: outcome.status };
+  }
+
+  #goHome(): void {
+    this.#last = { status: this.#last.status };
+    this.#options.store.update((state) => ({
+      ...state,
+      ...BEFORE_SESSION,
+      stage: "home",
+      picker: { ...state.picker, selected: new Map() },
+    }));
+  }
+
+  #interruptAll(): void {
+    if (this.#interrupt.signal.aborted) return this.#options.endNow();
+    this.#interrupt.abort(slipError("interrupted"));
+    this.#end();
+  }
+
+  #cancel(): void {
+    this.#session?.ending.abort(slipError("interrupted"));
+    this.#markEnding();
+  }
+
+  /** Ends what runs, in order, and then the app. */
+  #end(): void {
+    const { session } = this.#options.store.getState();
+    if (session === undefined || isOver(session)) {
+      return this.#finished.resolve({ status: INTERRUPTED_STATUS });
+    }
+    this.#markEnding();
+  }
+
+  #markEnding(): void {
+    this.#changeSession((session) => ({ ...session, isEnding: true }));
+  }
+
+  #copy({ text, what }: { readonly text: string; readonly what: string }): void {
+    const sequence = copySequence(text);
+    if (sequence !== undefined) this.#options.tell(sequence);
+    const words = sequence === undefined
+      ? `The ${what} is too long to copy`
+      : `Copied the ${what}, if the terminal allows it`;
+    this.#options.store.update((state) => withNotice(state, words));
+  }
+
+  #reporter(): Reporter {
+    const { now } = this.#options;
+    return {
+      report: (status) => {
+        const urgency = FREQUENT.has(status.event) ? "soon" : "now";
+        this.#changeSession((session) => sessionAfter(session, status, now()), urgency);
+      },
+      looking: (found) => this.#changeSession((session) => ({ ...session, found }), "soon"),
+      pause: () => {},
+      fail: () => {},
+    };
+  }
+
+  /** What was not told by the session itself, such as that there is no such file. */
+  #tellFailure({ code, message, hint }: SlipError): void {
+    const { now } = this.#options;
+    this.#changeSession((session) =>
+      isOver(session) ? session : sessionAfter(session, { event: "error", code, message, hint }, now())
+    );
+  }
+
+  #changeSession(change: (session: SessionState) => SessionState, urgency: "now" | "soon" = "now"): void {
+    this.#options.store.update(
+      (state) => state.session === undefined ? state : { ...state, session: change(state.session) },
+      urgency,
+    );
+  }
+}

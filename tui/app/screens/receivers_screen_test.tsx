@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import type { Happening } from "../../../core/status.ts";
+import { press } from "../press.ts";
+import { assertFrames, assertScreen, screenFrame } from "../testing_frames.tsx";
+import { HOLIDAY_FILES, sceneAfter, type Told } from "../testing_scenes.ts";
+
+const totalBytes = 256_000_000;
+
+/** What happened to one receiver. */
+function of(receiver: string, ...happened: Happening[]): Told[] {
+  return happened.map((one, index) => [1_000 * index + 1_000, { ...one, receiver }]);
+}
+
+function came(agent: string): Happening {
+  return { event: "peer", id: "2", agent };
+}
+
+function moved(bytes: number, bytesPerSecond: number): Happening {
+  return { event: "progress", bytes, totalBytes, bytesPerSecond };
+}
+
+const told: Told[] = [
+  [0, { event: "server", url: "https://slip.example", port: 443 }],
+  [1, { event: "code", code: "7-crumble-violin", url: "https://slip.example/#7-crumble-violin" }],
+  [2, { event: "offer", files: HOLIDAY_FILES, totalBytes }],
+  ...of(
+    "2",
+    came("slip/0.1.0 (terminal)"),
+    { event: "path", kind: "direct", detail: "" },
+    { event: "accepted" },
+    moved(80_000_000, 11e6),
+    moved(131_000_000, 12_300_000),
+  ),
+  ...of(
+    "3",
+    came("slip/0.1.0 (Firefox 147 on Android)"),
+    { event: "path", kind: "relay", detail: "" },
+    {
+      event: "accepted",
+    },
+    moved(12_000_000, 2e6),
+    moved(14_100_000, 2_100_000),
+  ),
+  ...of("4", came("slip/0.1.0 (terminal)"), { event: "accepted" }, moved(totalBytes, 40e6), {
+    event: "done",
+    bytes: totalBytes,
+    files: 17,
+    seconds: 6.2,
+    directory: "",
+  }),
+  ...of("5", came("evil\u001b[2J"), { event: "offer", files: HOLIDAY_FILES, totalBytes }),
+  ...of("6", came("slip/0.1.0 (Safari 26)"), { event: "declined", reason: "not wanted" }),
+  ...of("7", came("slip/0.1.0 (terminal)"), {
+    event: "error",
+    code: "peer-lost",
+    message: "the other side is gone",
+    hint: "",
+  }),
+  ...of("8", came("slip/0.1.0 (Chrome 150)")),
+];
+
+Deno.test("several receivers at every width", async () => {
+  await assertScreen(import.meta.url, "receivers", sceneAfter("sender", told));
+});
+
+Deno.test("several receivers in a window that is too small for them scroll", async () => {
+  const state = sceneAfter("sender", told);
+  const down = ["down", "down", "down", "down", "up"].reduce(
+    (state, name) => press(state, { name, text: "" }).state ?? state,
+    { ...state, size: { columns: 80, rows: 12 } },
+  );
+  assert.equal(down.receivers.top, 3);
+  await assertFrames(import.meta.url, "receivers_small", { "80 x 12": screenFrame(down, 80, 12) });
+});
