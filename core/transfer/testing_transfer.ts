@@ -28,7 +28,7 @@ export const SHORT: Timings = {
   keepaliveMs: 20,
   peerSilenceMs: 2_000,
   leftSilenceMs: 200,
-  stallMs: 300,
+  stallMs: 1_000,
   closeGraceMs: 300,
 };
 
