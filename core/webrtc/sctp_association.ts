@@ -68,7 +68,7 @@ export class SctpAssociation implements Association {
   ) {
     this.#listener = listener;
     this.#outlet = outlet;
-    this.#packetsPerAnswer = maxPacketBytes > ETHERNET_PACKET_BYTES ? Infinity : Infinity;
+    this.#packetsPerAnswer = maxPacketBytes > ETHERNET_PACKET_BYTES ? Infinity : PACKETS_PER_ANSWER;
     this.#machine = new Machine({
       random: secureRandom,
       congestion: bbr,
