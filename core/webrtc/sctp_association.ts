@@ -3,7 +3,8 @@
  *
  *     receive, send, timer ──▶ machine ──(once per turn of the loop)──▶ events, packets, the next timer
  *
- * Everything that comes out waits for the end of the turn, so that packets that arrived together are answered together.
+ * What comes out waits for the end of the turn, so that packets that arrived together are answered together, if the peer is
+ * ours; others count on an answer to every second packet.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import { CHANNEL_MESSAGE_BYTES } from "../limits.ts";
 import type { Association, AssociationListener, Delivery } from "./association.ts";
 import { bbr } from "./congestion/bbr.ts";
 import type { PacketOutlet } from "./packet_outlet.ts";
+import { ETHERNET_PACKET_BYTES } from "./sctp/numbers.ts";
 import { Association as Machine, type AssociationEvent } from "./sctp/association.ts";
 
 /** Bytes queued in the machine above which senders wait: enough for a turn of the loop at full speed. */
@@ -26,6 +28,12 @@ const PACKETS_PER_LOOK = 16;
 
 /** Milliseconds that packets may keep coming in one turn before they are answered: the peer would be idle. */
 const ANSWER_MS = 0.5;
+
+/**
+ * Packets that a peer with another stack sends until it is answered (RFC 9260, section 6.2). A sender with
+ * Max.Burst lets four packets follow each SACK (section 6.1, D), so that one SACK for many leaves four under way. Ours paces.
+ */
+const PACKETS_PER_ANSWER = 2;
 
 /** What makes an association. */
 export interface SctpAssociationOptions {
@@ -46,6 +54,8 @@ export class SctpAssociation implements Association {
   #timerMs = Infinity;
   #nextTurn: ReturnType<typeof setImmediate> | undefined;
   #unansweredMs = Infinity;
+  #unansweredPackets = 0;
+  readonly #packetsPerAnswer: number;
   /** Spent in this turn. */
   #writingMs = 0;
   #isDraining = false;
@@ -58,6 +68,7 @@ export class SctpAssociation implements Association {
   ) {
     this.#listener = listener;
     this.#outlet = outlet;
+    this.#packetsPerAnswer = maxPacketBytes > ETHERNET_PACKET_BYTES ? Infinity : PACKETS_PER_ANSWER;
     this.#machine = new Machine({
       random: secureRandom,
       congestion: bbr,
@@ -75,6 +86,7 @@ export class SctpAssociation implements Association {
   receive(packet: Uint8Array): void {
     const nowMs = performance.now();
     this.#machine.receive(packet, nowMs);
+    if (++this.#unansweredPackets >= this.#packetsPerAnswer) return this.#drain();
     if (this.#unansweredMs === Infinity) {
       this.#unansweredMs = nowMs;
       this.#nextTurn ??= setImmediate(() => this.#turn());
@@ -118,6 +130,7 @@ export class SctpAssociation implements Association {
     if (this.#isDraining || this.#isEnded) return;
     this.#isDraining = true;
     this.#unansweredMs = Infinity;
+    this.#unansweredPackets = 0;
     const nowMs = performance.now();
     if (this.#machine.deadlineMs <= nowMs) this.#machine.tick(nowMs);
     this.#tell();

@@ -26,12 +26,16 @@ class Wire implements PacketOutlet {
 
 class End implements AssociationListener {
   readonly wire = new Wire();
-  readonly association = new SctpAssociation({ remotePort: 5000, outlet: this.wire }, this);
+  readonly association: SctpAssociation;
   readonly messages: { streamId: number; ppid: number; bytes: Uint8Array }[] = [];
   readonly resets: number[] = [];
   readonly whenConnected = Promise.withResolvers<void>();
   readonly whenClosed = Promise.withResolvers<void>();
   onMessage = (): void => {};
+
+  constructor(maxPacketBytes = 0) {
+    this.association = new SctpAssociation({ remotePort: 5000, outlet: this.wire, maxPacketBytes }, this);
+  }
 
   connected(): void {
     this.whenConnected.resolve();
@@ -62,8 +66,8 @@ class End implements AssociationListener {
   }
 }
 
-async function connect(): Promise<{ a: End; z: End }> {
-  const [a, z] = [new End(), new End()];
+async function connect(maxPacketBytes = 0): Promise<{ a: End; z: End }> {
+  const [a, z] = [new End(), new End(maxPacketBytes)];
   a.wire.deliver = (packet) => z.association.receive(packet);
   z.wire.deliver = (packet) => a.association.receive(packet);
   a.association.connect();
@@ -102,6 +106,29 @@ Deno.test("send() waits while too much is queued, and all of it arrives in order
   assert.ok(waited > 0, "six megabytes do not fit the queue");
   await end(pair);
 });
+
+for (const [who, maxPacketBytes, isSoon] of [["others", 1408, true], ["ours", 16_000, false]] as const) {
+  const when = isSoon ? "two by two" : "at the end of the turn";
+  Deno.test(`receive() answers packets of ${who} that came together ${when}`, async () => {
+    const pair = await connect(maxPacketBytes);
+    const held: Uint8Array[] = [];
+    const whenHeld = Promise.withResolvers<void>();
+    pair.a.wire.deliver = (packet) => {
+      held.push(packet);
+      if (held.length === 6) whenHeld.resolve();
+    };
+    const sending = pair.a.association.send(1, 53, new Uint8Array(20_000), ORDERED);
+    await whenHeld.promise;
+    const before = pair.z.wire.packets;
+    for (const packet of held.splice(0, 6)) pair.z.association.receive(packet);
+    assert.equal(pair.z.wire.packets - before >= 2, isSoon);
+    pair.a.wire.deliver = (packet) => pair.z.association.receive(packet);
+    for (const packet of held) pair.z.association.receive(packet);
+    await sending;
+    await pair.z.until(() => pair.z.messages.length === 1);
+    await end(pair);
+  });
+}
 
 Deno.test("resetStream() reaches both ends", async () => {
   const pair = await connect();

@@ -13,6 +13,7 @@
 
 import type { CongestionController, Feedback } from "./controller.ts";
 import { BunchMeter } from "./bunch_meter.ts";
+import { CongestionLimit } from "./congestion_limit.ts";
 import { MaxFilter } from "./max_filter.ts";
 import { RoundCounter } from "./round_counter.ts";
 
@@ -30,7 +31,10 @@ export type BbrState =
 /** 4 ln 2: the smallest gain that doubles the delivery each round (draft, section 5.3.1.1). */
 const STARTUP_GAIN = 2.77;
 const DRAIN_GAIN = 1 / STARTUP_GAIN;
-const WINDOW_GAIN = 2;
+/** Two flows with twice what the path holds, as in the draft, overflow a queue as long as the path; with less they meet below. */
+const WINDOW_GAIN = 1.8;
+/** Beside those who do so anyway. */
+const HELD_WINDOW_GAIN = 2;
 /** One phase per round trip; the second gives back what the first put into the queue (BBR v1). */
 const PROBE_GAINS = [1.25, 0.75, 1, 1, 1, 1, 1, 1];
 /** Rounds a bandwidth counts: a whole cycle of the gains and two more. */
@@ -46,22 +50,11 @@ const PROBE_ROUND_TRIP_GAIN = 0.5;
 const MIN_WINDOW_PACKETS = 4;
 /** Packets of the first window: paced over the first round trip, 32 do no harm (the QUIC of Chromium sends as many). */
 const INITIAL_WINDOW_PACKETS = 32;
-/** What makes one round without growth enough to end startup: a queue of a quarter round trip, or this share lost. */
-const QUEUE_EVIDENCE = 1.25;
+/** What makes one round without growth enough to end startup: a queue of half a round trip, or this share lost. */
+const QUEUE_EVIDENCE = 1.5;
 const LOSS_EVIDENCE = 0.1;
 /** Below the measured bandwidth by this, so that queues drain when nothing probes (draft, section 2.4). */
 const PACING_MARGIN = 0.99;
-/**
- * A round counts as congested when more than this is lost *and* even its shortest round trip shows a queue: chance loss
- * comes without one. (The draft takes 2 % of loss alone, which would make it stall where we must not.)
- */
-const CONGESTED_LOSS = 0.02;
-const CONGESTED_DELAY = 1.05;
-const CONGESTED_DELAY_MS = 2;
-/** What is left of the window then, at least half of what the path holds; and how it comes back, a round at a time. */
-const CONGESTED_WINDOW = 0.85;
-const LEAST_WINDOW_GAIN = 0.5;
-const WINDOW_REGROWTH = 1.05;
 /** A probe that finds this much more has found a different path: look for its end as at the start. */
 const NEW_PATH_GROWTH = 1.2;
 
@@ -77,9 +70,9 @@ export class Bbr implements CongestionController {
   readonly #rounds = new RoundCounter();
   #shortestMs = Infinity;
   #shortestSeenMs = 0;
-  #roundLostBytes = 0;
-  #roundAckedBytes = 0;
-  #roundShortestMs = Infinity;
+  readonly #limit = new CongestionLimit();
+  #limitBytes = Infinity;
+  #isFilling = false;
   #fullBandwidth = 0;
   #fullBandwidthRounds = 0;
   #reachedFull = false;
@@ -89,7 +82,6 @@ export class Bbr implements CongestionController {
   #probeEndRound = 0;
   #collapsed = false;
   #bandwidthBeforeProbe = 0;
-  #windowLimit = Infinity;
   readonly #bunches = new BunchMeter(BANDWIDTH_ROUNDS);
 
   constructor(packetBytes: number, random: () => number) {
@@ -145,16 +137,6 @@ export class Bbr implements CongestionController {
     this.#bandwidth.update(feedback.deliveryRate, this.#rounds.count);
   }
 
-  /** Several senders in a short queue would otherwise keep it full and lose for ever, and starve those who mind loss. */
-  #limitWindow(): void {
-    const delayed = this.#roundShortestMs > CONGESTED_DELAY * this.#shortestMs + CONGESTED_DELAY_MS;
-    const isLossy = this.#roundLostBytes > CONGESTED_LOSS * (this.#roundLostBytes + this.#roundAckedBytes);
-    if (delayed && isLossy) {
-      const reduced = CONGESTED_WINDOW * Math.min(this.#windowLimit, this.windowBytes);
-      this.#windowLimit = Math.max(reduced, LEAST_WINDOW_GAIN * this.#pathBytes(), this.#minWindow());
-    } else this.#windowLimit *= WINDOW_REGROWTH;
-  }
-
   #checkFullBandwidth(feedback: Feedback): void {
     if (feedback.applicationLimited) return;
     if (this.#bandwidth.value >= this.#fullBandwidth * FULL_BANDWIDTH_GROWTH) {
@@ -168,21 +150,24 @@ export class Bbr implements CongestionController {
 
   /** The draft waits three rounds in any case; with a queue or loss in sight they only fill the queue more. */
   #hasCongestionEvidence(): boolean {
-    return this.#roundShortestMs > QUEUE_EVIDENCE * this.#shortestMs ||
-      this.#roundLostBytes > LOSS_EVIDENCE * (this.#roundLostBytes + this.#roundAckedBytes);
+    return this.#limit.roundShortestMs > QUEUE_EVIDENCE * this.#shortestMs ||
+      this.#limit.lostShare > LOSS_EVIDENCE;
   }
 
   #observeRound(feedback: Feedback, newRound: boolean): void {
-    if (newRound) {
-      this.#limitWindow();
-      this.#roundLostBytes = this.#roundAckedBytes = 0;
-      this.#roundShortestMs = Infinity;
-    }
-    this.#roundLostBytes += feedback.lostBytes;
-    this.#roundAckedBytes += feedback.ackedBytes;
-    if (feedback.roundTripMs > 0) {
-      this.#roundShortestMs = Math.min(this.#roundShortestMs, feedback.roundTripMs);
-    }
+    if (newRound) this.#endRound(feedback.nowMs);
+    this.#limit.observe(feedback);
+    if (this.#gain() > 1 && this.#limitBytes > this.#gain() * this.#pathBytes()) this.#isFilling = true;
+  }
+
+  #endRound(nowMs: number): void {
+    this.#limit.endRound(nowMs, {
+      windowBytes: this.windowBytes,
+      isFilling: this.#isFilling,
+      isHoldingBack: this.#state === "probeRoundTrip",
+      packetBytes: this.#packetBytes,
+    });
+    this.#isFilling = false;
   }
 
   #changeState(feedback: Feedback): void {
@@ -280,11 +265,13 @@ export class Bbr implements CongestionController {
   #openWindow(feedback: Feedback): void {
     const path = this.#pathBytes();
     if (path === 0) return;
-    const target = WINDOW_GAIN * path + this.#bunches.extraBytes + MIN_WINDOW_PACKETS * this.#packetBytes;
+    const gain = this.#limit.isHeld(feedback.nowMs) ? HELD_WINDOW_GAIN : WINDOW_GAIN;
+    const target = gain * path + this.#bunches.extraBytes + MIN_WINDOW_PACKETS * this.#packetBytes;
+    this.#limitBytes = Math.max(this.#minWindow(), this.#limit.bytesAt(feedback, this.#packetBytes));
     if (this.#state === "probeRoundTrip") this.windowBytes = Math.min(this.windowBytes, this.#probeWindow());
     else if (this.#collapsed || this.#reachedFull) this.windowBytes = target;
     else if (this.windowBytes < target) this.windowBytes += feedback.ackedBytes;
-    if (this.#reachedFull) this.windowBytes = Math.min(this.windowBytes, this.#windowLimit);
+    if (this.#reachedFull) this.windowBytes = Math.min(this.windowBytes, this.#limitBytes);
     if (feedback.ackedBytes > 0) this.#collapsed = false;
   }
 }

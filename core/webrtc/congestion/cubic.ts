@@ -7,15 +7,11 @@
  */
 
 import { type CongestionController, type Feedback, INITIAL_WINDOW_PACKETS } from "./controller.ts";
+import { CUBIC_BETA, CUBIC_C, RENO_ALPHA } from "./cubic_curve.ts";
 import { CONSERVATIVE_GROWTH_DIVISOR, HyStart } from "./hystart.ts";
+
 import { RoundCounter } from "./round_counter.ts";
 
-/** How fast the curve rises, in packets per cubic second (RFC 9438, section 5.1). */
-const CUBIC_C = 0.4;
-/** What is left of the window after a loss (RFC 9438, section 4.6). */
-const CUBIC_BETA = 0.7;
-/** The additive increase that matches Reno's average for that beta (RFC 9438, section 4.3). */
-const RENO_ALPHA = 3 * (1 - CUBIC_BETA) / (1 + CUBIC_BETA);
 /** Packets that are always allowed. */
 const MIN_WINDOW_PACKETS = 2;
 /** Pacing faster than the window asks for, so that pacing is never what limits (as Linux: 200 % and 120 %). */
