@@ -30,8 +30,8 @@ const PACKETS_PER_LOOK = 16;
 const ANSWER_MS = 0.5;
 
 /**
- * Packets that a peer with another stack sends until it is answered (RFC 9260, section 6.2). A sender with
- * Max.Burst lets four packets follow each SACK (section 6.1, D), so that one SACK for many leaves four under way. Ours paces.
+ * Packets that a peer with another stack sends until it is answered (RFC 9260, section 6.2). Chromium's
+ * stands still while it waits, as a sender with Max.Burst would (section 6.1, D); ours paces.
  */
 const PACKETS_PER_ANSWER = 2;
 

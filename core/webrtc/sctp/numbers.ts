@@ -15,7 +15,7 @@ export const BASE_PACKET_BYTES = 1188;
 
 /**
  * Bytes of a packet on Ethernet: 1,500 less the same overheads. No larger one is tried on a peer that does not say it takes
- * it: Chromium ends the session when a record has more than 2,048 bytes.
+ * it: Chromium ended the session when it was asked with 8,908 bytes.
  */
 export const ETHERNET_PACKET_BYTES = 1408;
 
