@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { until } from "../../tests/support/wait.ts";
+import { ip } from "./namespaces.ts";
 import { runFlows } from "./run.ts";
 import { EmulatedLine, NoLineError } from "./emulated_line.ts";
 import type { LineShape } from "./bottleneck.ts";
@@ -45,6 +47,9 @@ Deno.test({
     assert.ok((await namespaces()).includes(namespace));
     const args = ["netns", "exec", namespace, "sleep", "60"];
     const guest = new Deno.Command("ip", { args, stdin: "null" }).spawn();
+    const isInside = async () =>
+      (await ip("netns", "pids", namespace)).split("\n").includes(String(guest.pid));
+    await until(isInside, { what: "a guest in the namespace" });
     await line.end();
     assert.equal((await guest.status).success, false);
     const left = await namespaces();
