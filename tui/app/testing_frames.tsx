@@ -38,6 +38,17 @@ class Paper extends EventEmitter {
   };
 }
 
+/**
+ * Never taken down: the first of Ink's applications listens for signals and the last one stops, which takes a moment
+ * that no test should have to wait for, nor be found waiting.
+ */
+render(null, {
+  stdout: new Paper(80, 24) as unknown as NodeJS.WriteStream,
+  debug: true,
+  patchConsole: false,
+  exitOnCtrlC: false,
+});
+
 /** `node` as Ink draws it on `columns` × `rows`, without trailing spaces. Colours are as the process has them: none. */
 export function frameOf(node: JSX.Element, columns: number, rows = 24): string {
   const paper = new Paper(columns, rows);
