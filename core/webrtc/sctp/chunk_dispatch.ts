@@ -4,7 +4,7 @@
  *     INIT, INIT ACK, COOKIE …, ERROR ──▶ establishment      SACK, SHUTDOWN ──▶ sender
  *     DATA, FORWARD TSN ──▶ data intake                      SHUTDOWN …     ──▶ farewell
  *     RE-CONFIG ──▶ stream resets                            ABORT          ──▶ the end
- *     HEARTBEAT ACK ──▶ path probing
+ *     HEARTBEAT ACK ──▶ path probing, or sender as a receipt
  *
  * @module
  */
@@ -20,6 +20,7 @@ import { encodeError, ErrorCause } from "./wire/abort.ts";
 import { type Chunk, chunkLength, ChunkType, nextChunk, unknownChunkAction } from "./wire/chunk.ts";
 import { encodeHeartbeatAck } from "./wire/heartbeat.ts";
 import { COMMON_HEADER_BYTES, readCommonHeader } from "./wire/packet.ts";
+import { readReceipt } from "./wire/receipt.ts";
 import { decodeReconfig } from "./wire/reconfig.ts";
 import { readSackHeader, type SackHeader } from "./wire/sack.ts";
 
@@ -129,7 +130,7 @@ export class ChunkDispatch {
         if (this.#core.agreement) this.#core.send(encodeHeartbeatAck(chunk));
         return true;
       case ChunkType.heartbeatAck:
-        this.#probing.answered(chunk, nowMs);
+        this.#readHeartbeatAck(chunk, nowMs);
         return true;
       case ChunkType.shutdown:
         this.#farewell.readShutdown(chunk, nowMs);
@@ -151,6 +152,12 @@ export class ChunkDispatch {
       default:
         return this.#readUnknown(type, chunk);
     }
+  }
+
+  #readHeartbeatAck(chunk: Chunk, nowMs: number): void {
+    const receipt = readReceipt(chunk);
+    if (receipt) this.#core.sender?.takeReceipt(receipt, nowMs);
+    else this.#probing.answered(chunk, nowMs);
   }
 
   /** The two highest bits of the type tell (section 3.2). */

@@ -48,6 +48,12 @@ export class Flight {
   deliveredMs = new Float64Array(SMALLEST_RING);
   firstSentMs = new Float64Array(SMALLEST_RING);
   limited = new Uint8Array(SMALLEST_RING);
+  /** 1 when its packet asked for a receipt. */
+  asked = new Uint8Array(SMALLEST_RING);
+  /** 1 when it is overdue but beyond what SACKs report. */
+  unseen = new Uint8Array(SMALLEST_RING);
+  /** 1 when it was once taken for lost without a SACK that says so. */
+  guessed = new Uint8Array(SMALLEST_RING);
 
   #logSize = SMALLEST_RING;
   #log = new Float64Array(SMALLEST_RING);
@@ -72,11 +78,12 @@ export class Flight {
     this.offsets[slot] = offset;
     this.lengths[slot] = length;
     this.sends[slot] = 0;
+    this.guessed[slot] = 0;
     return slot;
   }
 
-  /** Logs that the chunk at `position` leaves now in packet `packet`. */
-  log(position: number, packet: number, nowMs: number): void {
+  /** Logs that the chunk at `position` leaves now in packet `packet`, which asks for a receipt or does not. */
+  log(position: number, packet: number, asks: boolean, nowMs: number): void {
     if (this.nextTransmission - this.oldest === this.#logSize) this.#growLog();
     const slot = this.slot(position);
     this.#log[this.nextTransmission & (this.#logSize - 1)] = position;
@@ -84,6 +91,8 @@ export class Flight {
     this.transmissions[slot] = this.nextTransmission++;
     this.packets[slot] = packet;
     this.sentMs[slot] = nowMs;
+    this.asked[slot] = asks ? 1 : 0;
+    this.unseen[slot] = 0;
     if (this.sends[slot]! < 255) this.sends[slot]!++;
   }
 
@@ -140,6 +149,9 @@ export class Flight {
     this.deliveredMs = move(this.deliveredMs, new Float64Array(size));
     this.firstSentMs = move(this.firstSentMs, new Float64Array(size));
     this.limited = move(this.limited, new Uint8Array(size));
+    this.asked = move(this.asked, new Uint8Array(size));
+    this.unseen = move(this.unseen, new Uint8Array(size));
+    this.guessed = move(this.guessed, new Uint8Array(size));
     this.#size = size;
   }
 }

@@ -85,7 +85,22 @@ export const MAX_REORDERING_PACKETS = 300;
 /** Round trips, as a factor, after which an unacknowledged packet sent before an acknowledged one is lost (RFC 9002, 6.1.2). */
 export const LOSS_DELAY_FACTOR = 9 / 8;
 
-/** Milliseconds at least for that delay: timers here are no finer (RFC 9002, 6.1.2: kGranularity). */
+/** What that factor may grow to on a path that reorders. */
+export const MAX_LOSS_DELAY_FACTOR = 2;
+
+/**
+ * Gap blocks in a SACK that is cut off: Chromium's dcsctp reports the first 20, whatever lies beyond (`kMaxGapAckBlocksReported`
+ * in its rx/data_tracker.h). A peer that has reported more is not asked for receipts.
+ */
+export const CUT_GAP_BLOCKS = 20;
+
+/** Gap blocks from which packets ask for receipts: those that leave now arrive when there are more. */
+export const RECEIPT_GAP_BLOCKS = 16;
+
+/** Round trips that a chunk waits for SACKs to get so far before it is sent again without further evidence. */
+export const UNSEEN_ROUND_TRIPS = 3;
+
+/** Milliseconds at least for the delay of a loss: timers here are no finer (RFC 9002, 6.1.2: kGranularity). */
 export const TIMER_GRANULARITY_MS = 1;
 
 /** Milliseconds of pacing that may leave in one burst: a timer of the event loop wakes no more often than this. */

@@ -17,30 +17,25 @@ import { type CongestionController, emptyFeedback } from "../congestion/controll
 import { padded } from "./bytes.ts";
 import { DeliveryRate } from "./delivery_rate.ts";
 import { ChunkState, Flight } from "./flight.ts";
-import {
-  LOSS_DELAY_FACTOR,
-  MAX_REORDERING_PACKETS,
-  REORDERING_PACKETS,
-  RTO_MAX_MS,
-  TIMER_GRANULARITY_MS,
-  TRACKED_POSITIONS,
-} from "./numbers.ts";
+import { LossDetector, type LossEvidence } from "./loss_detector.ts";
+import { RTO_MAX_MS, TRACKED_POSITIONS } from "./numbers.ts";
 import { Pacer } from "./pacer.ts";
 import { PositionQueue } from "./position_queue.ts";
 import { RoundTrip } from "./round_trip.ts";
 import type { OutboundMessage, SendQueue } from "./send_queue.ts";
 import { positionOf, tsnOf } from "./serial.ts";
 import { DATA_HEADER_BYTES, DataFlag, type DataHeader, writeDataHeader } from "./wire/data.ts";
+import { type Receipt, RECEIPT_BYTES, writeReceiptRequest } from "./wire/receipt.ts";
 import { gapEnd, gapStart, type SackHeader } from "./wire/sack.ts";
-
-/** How much later than usual a reordered packet may come before it counts as lost, in round trips. */
-const MAX_LOSS_DELAY_FACTOR = 2;
 
 /** A room smaller than this is not worth a fragment, bytes. */
 const MIN_FRAGMENT_BYTES = 256;
 
 /** A window of so few packets that the peer's delay of every second acknowledgement would show, bytes. */
 const SMALL_WINDOW_BYTES = 5000;
+
+/** Timeouts after which a chunk that everybody waits for cannot have arrived, receipt or not. */
+const DOUBT_TIMEOUTS = 2;
 
 /** The sending half of an association. */
 export class Sender {
@@ -55,6 +50,7 @@ export class Sender {
   readonly #controller: CongestionController;
   readonly #pacer = new Pacer();
   readonly #flight = new Flight();
+  readonly #losses = new LossDetector(this.#flight, this.roundTrip);
   readonly #rate = new DeliveryRate();
   readonly #lost = new PositionQueue();
   readonly #feedback = emptyFeedback();
@@ -63,17 +59,13 @@ export class Sender {
   #flightBytes = 0;
   #flightUserBytes = 0;
   #nextPacket = 0;
-  #largestTransmission = -1;
-  #largestPacket = -1;
   #newestSlot = -1;
   #newestSample = -1;
-  #reorderingPackets = REORDERING_PACKETS;
-  #lossDelayFactor = LOSS_DELAY_FACTOR;
-  #lossMs = Infinity;
   #timerStartMs = Infinity;
   #probed = false;
   #probe = false;
   #waitsForPacer = false;
+  #asksReceipt = false;
   #trustGaps = true;
   #gaps: number[] = [];
   #previousGaps: number[] = [];
@@ -109,7 +101,7 @@ export class Sender {
   /** When {@linkcode Sender.tick} or a new attempt to write is due. */
   get deadlineMs(): number {
     const pacing = this.#waitsForPacer ? this.#pacer.nextMs : Infinity;
-    return Math.min(pacing, this.#lossMs, this.#timerMs());
+    return Math.min(pacing, this.#losses.deadlineMs, this.#timerMs());
   }
 
   /**
@@ -118,11 +110,12 @@ export class Sender {
    */
   write(into: Uint8Array, at: number, end: number, nowMs: number, packetBytes: number): number {
     if (!this.#maySend(nowMs, packetBytes)) return at;
-    let position = at;
-    // What was made for a wider path leaves alone, in a packet larger than others: its TSN says where it ends.
-    const most = end - at === packetBytes ? Infinity : end;
-    position = this.#writeLost(into, position, end, most, nowMs);
-    if (this.#lost.empty) position = this.#writeNew(into, position, end, nowMs, packetBytes);
+    const first = this.#flight.nextTransmission;
+    this.#asksReceipt = this.#mayAskReceipt(at, end);
+    const start = this.#asksReceipt ? at + RECEIPT_BYTES : at;
+    let position = this.#writeChunks(into, start, end, nowMs, packetBytes);
+    if (position === start) position = at;
+    else if (this.#asksReceipt) writeReceiptRequest(into, at, first, this.#flight.nextTransmission - first);
     this.#probe = false;
     if (position > at) {
       this.#nextPacket++;
@@ -144,10 +137,29 @@ export class Sender {
     const feedback = this.#begin(nowMs);
     for (let position = flight.base; position <= cumulative; position++) this.#acknowledged(position, nowMs);
     this.#readGaps(packet, at, sack, cumulative, nowMs);
+    this.#doubtReceipt(cumulative + 1, nowMs);
     this.#finish(nowMs);
+    // Not when a receipt came: the SACK of the same packet is behind it, and tells how far SACKs get.
+    this.#losses.detect(nowMs, this.#lose);
     this.#rate.measure(flight, this.#newestSlot, feedback, this.roundTrip.shortestMs);
     flight.release(cumulative + 1);
     this.#peerWindowBytes = sack.window;
+    this.#report(nowMs);
+  }
+
+  /** The peer has the packet that carried `count` transmissions from number `first`, modulo 2^32. */
+  takeReceipt({ first, count }: Receipt, nowMs: number): void {
+    const flight = this.#flight;
+    const from = positionOf(first, 0, flight.nextTransmission);
+    const feedback = this.#begin(nowMs);
+    this.#losses.answersReceipts = true;
+    const end = Math.min(from + count, flight.nextTransmission);
+    for (let transmission = Math.max(from, flight.oldest); transmission < end; transmission++) {
+      const position = flight.openPosition(transmission);
+      if (position >= 0 && flight.asked[flight.slot(position)]) this.#acknowledged(position, nowMs, true);
+    }
+    this.#finish(nowMs);
+    this.#rate.measure(flight, this.#newestSlot, feedback, this.roundTrip.shortestMs);
     this.#report(nowMs);
   }
 
@@ -166,9 +178,9 @@ export class Sender {
 
   /** The time may have come to take something for lost. */
   tick(nowMs: number): void {
-    if (nowMs >= this.#lossMs) {
+    if (nowMs >= this.#losses.deadlineMs) {
       this.#begin(nowMs);
-      this.#detectLoss(nowMs);
+      this.#losses.detect(nowMs, this.#lose);
       this.#rate.measure(this.#flight, -1, this.#feedback, 0);
       this.#report(nowMs);
     }
@@ -202,6 +214,21 @@ export class Sender {
     const room = this.#peerWindowBytes - this.#flightUserBytes;
     const length = message.data.length - message.sentBytes;
     return room >= Math.min(length, MIN_FRAGMENT_BYTES) || this.#flight.span === 0;
+  }
+
+  /** Whether there is room for the question beside the chunk that is next: its TSN says how long that is. */
+  #mayAskReceipt(at: number, end: number): boolean {
+    if (!this.#losses.wantsReceipts || this.#probe) return false;
+    if (this.#lost.empty) return true;
+    const length = this.#flight.lengths[this.#flight.slot(this.#lost.peek())]!;
+    return at + RECEIPT_BYTES + DATA_HEADER_BYTES + length <= end;
+  }
+
+  #writeChunks(into: Uint8Array, at: number, end: number, nowMs: number, packetBytes: number): number {
+    // What was made for a wider path leaves alone, in a packet larger than others: its TSN says where it ends.
+    const most = end - at === packetBytes ? Infinity : end;
+    const position = this.#writeLost(into, at, end, most, nowMs);
+    return this.#lost.empty ? this.#writeNew(into, position, end, nowMs, packetBytes) : position;
   }
 
   #writeLost(into: Uint8Array, at: number, end: number, most: number, nowMs: number): number {
@@ -247,9 +274,9 @@ export class Sender {
     const flight = this.#flight;
     for (let position = flight.next - 1; position >= flight.base; position--) {
       const slot = flight.slot(position);
-      if (flight.states[slot] !== ChunkState.inFlight) continue;
+      if (flight.states[slot] !== ChunkState.inFlight && position > flight.base) continue;
       if (at + DATA_HEADER_BYTES + flight.lengths[slot]! > end) return at;
-      this.#leaves(slot);
+      if (flight.states[slot] === ChunkState.inFlight) this.#leaves(slot);
       this.retransmissions++;
       return this.#writeChunk(into, at, position, nowMs);
     }
@@ -274,7 +301,7 @@ export class Sender {
     into.set(message.data.subarray(offset, offset + length), at + DATA_HEADER_BYTES);
     this.#flightUserBytes += length;
     this.#flightBytes += length + DATA_HEADER_BYTES;
-    flight.log(position, this.#nextPacket, nowMs);
+    flight.log(position, this.#nextPacket, this.#asksReceipt, nowMs);
     this.#rate.stamp(flight, slot);
     if (this.#timerStartMs === Infinity) this.#timerStartMs = nowMs;
     return pad(into, at, DATA_HEADER_BYTES + length);
@@ -329,7 +356,8 @@ export class Sender {
       gaps.push(start, end);
       last = end;
     }
-    if (!this.#trustGaps) this.#takeBack(last + 1, flight.next);
+    this.#losses.reported(sack.gapBlocks, last);
+    if (!this.#trustGaps) this.#takeBack(last + 1, Math.min(flight.next, this.#losses.horizon));
     this.#trustGaps = true;
     this.#gaps = previous;
     this.#previousGaps = gaps;
@@ -345,26 +373,44 @@ export class Sender {
     }
   }
 
-  #acknowledged(position: number, nowMs: number): void {
+  /** A packet whose receipt came may have been thrown away after all, and its first chunk is what everybody waits for. */
+  #doubtReceipt(position: number, nowMs: number): void {
+    if (position >= this.#flight.next) return;
+    const ageMs = nowMs - this.#flight.sentMs[this.#flight.slot(position)]!;
+    if (ageMs > DOUBT_TIMEOUTS * this.roundTrip.timeoutMs) this.#takeBack(position, position + 1);
+  }
+
+  #acknowledged(position: number, nowMs: number, byReceipt = false): void {
     const flight = this.#flight;
     const slot = flight.slot(position);
     const state = flight.states[slot]!;
     if (state === ChunkState.acknowledged || state === ChunkState.free) return;
-    const elapsed = nowMs - flight.sentMs[slot]!;
     const once = flight.sends[slot] === 1;
+    const isGuess = flight.guessed[slot] === 1;
+    const isFirst = !byReceipt && !once && this.#isFirstTransmission(slot, nowMs);
     if (state === ChunkState.inFlight) this.#leaves(slot);
-    else if (once) this.#wasNotLost(flight.packets[slot]!);
+    else if (once && !isGuess) this.#losses.reordered(flight.packets[slot]!);
     flight.states[slot] = ChunkState.acknowledged;
     const bytes = flight.lengths[slot]! + DATA_HEADER_BYTES;
     this.#feedback.ackedBytes += bytes;
     this.#rate.delivered(bytes, nowMs);
-    // What was sent again and comes back sooner than any round trip is the first transmission.
-    if (!once && elapsed < this.roundTrip.shortestMs / 2) return this.#wasNotLost(-1);
+    // It waits over there, until a SACK tells otherwise.
+    if (byReceipt) this.#peerWindowBytes = Math.max(0, this.#peerWindowBytes - flight.lengths[slot]!);
+    if (isFirst && !isGuess) this.#losses.reordered(-1);
+    if (isFirst) return;
     const transmission = flight.transmissions[slot]!;
     if (this.#newestSlot < 0 || transmission > flight.transmissions[this.#newestSlot]!) {
       this.#newestSlot = slot;
     }
-    if (once) this.#newestSample = Math.max(this.#newestSample, flight.sentMs[slot]!);
+    // What lay beyond the end of SACKs that were cut off has arrived some time ago.
+    const isTimely = byReceipt || (once && position <= this.#losses.horizon);
+    if (isTimely) this.#newestSample = Math.max(this.#newestSample, flight.sentMs[slot]!);
+  }
+
+  /** Whether a chunk sent again comes back too soon for the last transmission, or was sent again for too little reason. */
+  #isFirstTransmission(slot: number, nowMs: number): boolean {
+    const flight = this.#flight;
+    return flight.guessed[slot] === 1 || nowMs - flight.sentMs[slot]! < this.roundTrip.shortestMs / 2;
   }
 
   /** The chunk in `slot` is no longer in flight. */
@@ -373,30 +419,15 @@ export class Sender {
     this.#flightUserBytes -= this.#flight.lengths[slot]!;
   }
 
-  /** Something was taken for lost too soon: this path reorders, so wait longer from now on. */
-  #wasNotLost(packet: number): void {
-    const seen = packet < 0 ? 2 * this.#reorderingPackets : this.#largestPacket - packet + 1;
-    this.#reorderingPackets = Math.min(MAX_REORDERING_PACKETS, Math.max(this.#reorderingPackets, seen));
-    this.#lossDelayFactor = Math.min(MAX_LOSS_DELAY_FACTOR, this.#lossDelayFactor + 1 / 8);
-  }
-
   #finish(nowMs: number): void {
-    const flight = this.#flight;
     if (this.#feedback.ackedBytes === 0) return;
     if (this.#newestSample >= 0) {
       this.#feedback.roundTripMs = nowMs - this.#newestSample;
       this.roundTrip.sample(this.#feedback.roundTripMs);
     }
-    if (this.#newestSlot >= 0) {
-      this.#largestTransmission = Math.max(
-        this.#largestTransmission,
-        flight.transmissions[this.#newestSlot]!,
-      );
-      this.#largestPacket = Math.max(this.#largestPacket, flight.packets[this.#newestSlot]!);
-    }
+    if (this.#newestSlot >= 0) this.#losses.arrived(this.#newestSlot);
     this.timeouts = 0;
     this.#probed = false;
-    this.#detectLoss(nowMs);
     this.#timerStartMs = this.#flightBytes > 0 ? nowMs : Infinity;
   }
 
@@ -412,36 +443,17 @@ export class Sender {
 
   // Loss
 
-  /** Walks transmissions from the oldest open one; each is passed once. */
-  #detectLoss(nowMs: number): void {
-    const flight = this.#flight;
-    const delay = Math.max(
-      TIMER_GRANULARITY_MS,
-      this.#lossDelayFactor * Math.max(this.roundTrip.smoothedMs, this.roundTrip.latestMs),
-    );
-    this.#lossMs = Infinity;
-    for (; flight.oldest <= this.#largestTransmission; flight.oldest++) {
-      const position = flight.openPosition(flight.oldest);
-      if (position < 0) continue;
-      const slot = flight.slot(position);
-      const overtaken = this.#largestPacket - flight.packets[slot]! >= this.#reorderingPackets;
-      const dueMs = flight.sentMs[slot]! + delay;
-      if (!overtaken && nowMs < dueMs) {
-        this.#lossMs = dueMs;
-        return;
-      }
-      this.#lose(position, slot);
-    }
-  }
-
-  #lose(position: number, slot: number): void {
+  readonly #lose = (position: number, slot: number, evidence: LossEvidence): void => {
     const flight = this.#flight;
     this.#leaves(slot);
     flight.states[slot] = ChunkState.lost;
     this.#lost.push(position);
+    if (evidence !== "missing") flight.guessed[slot] = 1;
+    // Most of what nobody tells of has arrived: that is nothing for the controller to judge by.
+    if (evidence === "unseen") return;
     this.#feedback.lostBytes += flight.lengths[slot]! + DATA_HEADER_BYTES;
     this.#feedback.lostSentMs = Math.max(this.#feedback.lostSentMs, flight.sentMs[slot]!);
-  }
+  };
 
   #timerMs(): number {
     if (this.#timerStartMs === Infinity) return Infinity;
@@ -461,16 +473,16 @@ export class Sender {
     const flight = this.#flight;
     this.timeouts++;
     this.#timerStartMs = nowMs;
-    this.#lossMs = Infinity;
     this.#lost.clear();
     for (let position = flight.base; position < flight.next; position++) {
       const slot = flight.slot(position);
-      if (flight.states[slot] === ChunkState.acknowledged) continue;
+      // Of the first one there was a receipt at most, or it would not be the first.
+      if (flight.states[slot] === ChunkState.acknowledged && position > flight.base) continue;
       if (flight.states[slot] === ChunkState.inFlight) this.#leaves(slot);
       flight.states[slot] = ChunkState.lost;
       this.#lost.push(position);
     }
-    flight.oldest = flight.nextTransmission;
+    this.#losses.settle();
     this.#trustGaps = false;
     // A receiver without room is asked again and again; that says nothing about the path.
     if (this.#peerWindowBytes > 0) this.#controller.timedOut(nowMs);

@@ -6,6 +6,7 @@ import { strict as assert } from "node:assert";
 import { bbr } from "../congestion/bbr.ts";
 import type { CongestionControllerFactory } from "../congestion/controller.ts";
 import { cubic } from "../congestion/cubic.ts";
+import { cutSack } from "./testing/cut_sack.ts";
 import { Link, type LinkOptions } from "./testing/link.ts";
 import { greedyFlow } from "./testing/greedy_flow.ts";
 import { Simulation } from "./testing/simulation.ts";
@@ -62,4 +63,30 @@ for (const [name, link, least, mostQueueMs] of LINKS) {
     assert.ok(ours.share >= least, `${percent(ours)} of the link, at least ${100 * least} % expected`);
     assert.ok(ours.longestQueueMs <= mostQueueMs, `${ours.longestQueueMs} ms of queue`);
   });
+}
+
+/** Lines on which more than 20 packets are missing at a time, or nearly; least share over the first ten seconds. */
+const CUT_LINKS: [string, Omit<LinkOptions, "seed">, number][] = [
+  ["100 ms, 1 %", { ...FAST, delayMs: 50, loss: 0.01 }, 0.75],
+  ["200 ms, 3 %", { ...FAST, delayMs: 100, queueMs: 200, loss: 0.03 }, 0.5],
+  ["100 ms, queue of 20 ms", { ...FAST, delayMs: 50, queueMs: 20 }, 0.75],
+];
+
+for (const [name, link, least] of CUT_LINKS) {
+  Deno.test(`bbr uses the link though SACKs end after 20 gap blocks: ${name}`, () => {
+    const shares = [1, 2].map((seed) => shareWithCutSacks(link, seed));
+    const percents = shares.map((share) => `${(100 * share).toFixed(1)} %`).join("  ");
+    console.log(`${name.padEnd(26)} seeds 1, 2: ${percents}`);
+    assert.ok(Math.min(...shares) >= least, `${percents} of the link, at least ${100 * least} % expected`);
+  });
+}
+
+/** Loss in both directions. */
+function shareWithCutSacks(link: Omit<LinkOptions, "seed">, seed: number): number {
+  const [toZ, toA] = [new Link({ ...link, seed }), new Link({ ...link, seed: seed + 100, alter: cutSack })];
+  const { sender, receiver } = greedyFlow(seed + 200, toZ, toA, bbr);
+  const simulation = new Simulation([sender, receiver], [toZ, toA]);
+  sender.association.connect(0);
+  simulation.run(10_000);
+  return receiver.receivedBytes * 8 / (link.bitsPerSecond! * 10);
 }

@@ -5,6 +5,7 @@
 import { strict as assert } from "node:assert";
 import { bbr } from "../congestion/bbr.ts";
 import { cubic } from "../congestion/cubic.ts";
+import { cutSack } from "./testing/cut_sack.ts";
 import { makeConnectedPair, makePair, type Pair, type PairOptions } from "./testing/pair.ts";
 import { seededRandom } from "./testing/random.ts";
 import type { Arrival } from "./testing/simulation.ts";
@@ -127,6 +128,15 @@ for (const receiveWindowBytes of [1, 100, 1500, 20_000]) {
     });
   });
 }
+
+Deno.test("messages survive a peer whose SACKs end after 20 gap blocks, with receipts instead", () => {
+  everySeed(6, (seed) => {
+    const weather = { delayMs: 50, bitsPerSecond: 1e8, loss: 0.2, reordering: 0.05, duplication: 0.05 };
+    const pair = makeConnectedPair({ seed, link: { ...weather, alter: cutSack } });
+    exchange(pair, seed, { messages: 150, limitMs: 300_000, sizes: [8, 1160, 48 * 1024] });
+    assert.ok(pair.transcript.some((line) => line.includes("HEARTBEAT + DATA")), `no receipts, seed ${seed}`);
+  });
+});
 
 Deno.test("messages survive packets of 100 bytes", () => {
   everySeed(3, (seed) => {

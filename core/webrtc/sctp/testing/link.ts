@@ -36,6 +36,8 @@ export interface LinkOptions {
   readonly overheadBytes?: number;
   /** Decides about a packet before chance does: `drop` loses it. For losing one particular packet. */
   readonly filter?: (packet: Uint8Array, nowMs: number) => "pass" | "drop";
+  /** Makes another packet of each, as a peer with other habits would have sent it. */
+  readonly alter?: (packet: Uint8Array) => Uint8Array;
 }
 
 /** Takes a packet that came out of a link. */
@@ -51,7 +53,7 @@ export class Link {
   dropped = 0;
   /** Bytes of the largest packet that passes, unless it may be cut. */
   mtuBytes = Infinity;
-  readonly #options: Required<Omit<LinkOptions, "filter">> & Pick<LinkOptions, "filter">;
+  readonly #options: Required<Omit<LinkOptions, "filter" | "alter">> & Pick<LinkOptions, "filter" | "alter">;
   readonly #random: () => number;
   readonly #underWay = new EventHeap<{ packet: Uint8Array; deliver: Deliver }>();
   #freeMs = 0;
@@ -90,6 +92,7 @@ export class Link {
   /** Takes a packet, which from now on belongs to the link. */
   send(packet: Uint8Array, nowMs: number, deliver: Deliver, fragmentation: Fragmentation = "usual"): void {
     const options = this.#options;
+    packet = options.alter?.(packet) ?? packet;
     const waitMs = Math.max(0, this.#freeMs - nowMs);
     const isTooLarge = packet.length > this.mtuBytes && fragmentation !== "allowed";
     if (isTooLarge || options.filter?.(packet, nowMs) === "drop" || waitMs > options.queueMs) {
