@@ -20,6 +20,7 @@ class Bench {
   readonly sender: Sender;
   /** What the controller was told of. */
   ackedBytes = 0;
+  lostBytes = 0;
   readonly #queue = new SendQueue();
   readonly #packet = new Uint8Array(MAX_PACKET_BYTES);
 
@@ -28,6 +29,7 @@ class Bench {
     const takesFeedback = controller.feedback.bind(controller);
     controller.feedback = (feedback) => {
       this.ackedBytes += feedback.ackedBytes;
+      this.lostBytes += feedback.lostBytes;
       takesFeedback(feedback);
     };
     this.sender = new Sender(this.#queue, INITIAL_TSN, 1e6, controller);
@@ -50,12 +52,17 @@ class Bench {
     return positions;
   }
 
-  /** A SACK comes: everything below `below`, and each of `positions`, a gap block each. */
-  sack(below: number, positions: number[], nowMs: number): void {
+  /** Writes for a second, as the pacer lets it; the position of each packet, negative when it asks for a receipt. */
+  writeAll(nowMs: number): number[] {
+    return Array.from({ length: 100 }, (_, index) => this.write(200, nowMs + 10 * index)).flat();
+  }
+
+  /** A SACK comes: everything below `below`, and each of `positions`, a gap block each; there is room for `window` bytes. */
+  sack(below: number, positions: number[], nowMs: number, window = 1e6): void {
     const packet = new Uint8Array(MAX_PACKET_BYTES);
     const header: SackHeader = {
       cumulativeTsn: INITIAL_TSN + below - 1,
-      window: 1e6,
+      window,
       gapBlocks: positions.length,
       duplicates: 0,
     };
@@ -71,8 +78,8 @@ const everyOther = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => first + 2 * index);
 
 /** Sixty chunks in flight, of which a SACK that was cut off reports 1, 3, … 39; those from 60 on ask for receipts. */
-function makeCutBench(): Bench {
-  const bench = new Bench();
+function makeCutBench(messages = 200): Bench {
+  const bench = new Bench(messages);
   bench.write(60, 0);
   bench.sack(0, everyOther(1, 20), 100);
   return bench;
@@ -129,13 +136,58 @@ Deno.test("acknowledge() sends again what had a receipt and is missing all the s
 });
 
 Deno.test("tick() asks for the first chunk again when its receipt came and its SACK was lost", () => {
-  const bench = new Bench(41);
-  bench.write(41, 0);
-  bench.sack(0, everyOther(1, 20), 100);
-  bench.write(21, 200);
-  bench.sender.takeReceipt({ first: 41, count: 20 }, 300);
-  bench.sack(40, [], 310);
+  const bench = makeCutBench(61);
+  bench.write(19, 200);
+  assert.deepEqual(bench.write(1, 250), [-60]);
+  bench.sender.takeReceipt({ first: 79, count: 1 }, 300);
+  bench.sack(60, [], 310);
   assert.equal(bench.sender.done, false);
   for (let turn = 0; turn < 3; turn++) bench.sender.tick(bench.sender.deadlineMs);
-  assert.equal(bench.write(1, 20_000)[0], 40);
+  assert.equal(bench.write(1, 20_000)[0], 60);
+});
+
+Deno.test("acknowledge() sends what no SACK got to again after three round trips, and calls none of it lost", () => {
+  const bench = makeCutBench();
+  bench.write(19, 200);
+  bench.sender.takeReceipt({ first: 76, count: 3 }, 290);
+  bench.sack(0, everyOther(1, 20), 291);
+  const isUnseen = (position: number) => Math.abs(position) >= 40 && Math.abs(position) < 60;
+  assert.deepEqual(bench.write(200, 292).filter(isUnseen), []);
+  bench.sack(0, everyOther(1, 20), 301);
+  const repeated = bench.writeAll(302).filter(isUnseen);
+  assert.equal(repeated.length, 20);
+  assert.ok(bench.lostBytes < 40 * CHUNK_BYTES, `${bench.lostBytes / CHUNK_BYTES} chunks are called lost`);
+});
+
+Deno.test("takeReceipt() of what was sent again tells of what left shortly before it", () => {
+  const bench = makeCutBench();
+  bench.write(19, 200);
+  bench.sender.takeReceipt({ first: 76, count: 3 }, 290);
+  bench.sack(0, everyOther(1, 20), 301);
+  const newest = 60 + 19 + bench.writeAll(302).findLastIndex((position) => Math.abs(position) < 60);
+  const { lostBytes } = bench;
+  bench.sender.takeReceipt({ first: newest, count: 1 }, 1300);
+  bench.sack(0, everyOther(1, 20), 1301);
+  assert.ok(bench.lostBytes > lostBytes);
+});
+
+Deno.test("acknowledge() after a timeout takes nothing back that a SACK was too short for", () => {
+  const bench = makeCutBench();
+  bench.write(19, 200);
+  assert.deepEqual(bench.write(5, 250), [-60, -61, -62, -63, -64]);
+  bench.sender.takeReceipt({ first: 79, count: 5 }, 300);
+  while (bench.sender.timeouts === 0) bench.sender.tick(bench.sender.deadlineMs);
+  bench.sack(0, everyOther(1, 20), 20_000);
+  const sent = bench.writeAll(30_000).map(Math.abs);
+  assert.ok(sent.includes(59) && sent.includes(65), `${sent}`);
+  assert.deepEqual(sent.filter((position) => position >= 60 && position < 65), []);
+});
+
+Deno.test("takeReceipt() leaves the peer's window as it is: what arrived waits there", () => {
+  const bench = makeCutBench();
+  bench.write(19, 200);
+  bench.sack(0, everyOther(1, 20), 301, 60 * 100);
+  while (bench.write(1, 400).length > 0);
+  bench.sender.takeReceipt({ first: 60, count: 19 }, 500);
+  assert.deepEqual(bench.write(1, 600), []);
 });

@@ -274,6 +274,7 @@ export class Sender {
     const flight = this.#flight;
     for (let position = flight.next - 1; position >= flight.base; position--) {
       const slot = flight.slot(position);
+      // Of the first one there was a receipt at most, or it would not be the first.
       if (flight.states[slot] !== ChunkState.inFlight && position > flight.base) continue;
       if (at + DATA_HEADER_BYTES + flight.lengths[slot]! > end) return at;
       if (flight.states[slot] === ChunkState.inFlight) this.#leaves(slot);
@@ -476,8 +477,7 @@ export class Sender {
     this.#lost.clear();
     for (let position = flight.base; position < flight.next; position++) {
       const slot = flight.slot(position);
-      // Of the first one there was a receipt at most, or it would not be the first.
-      if (flight.states[slot] === ChunkState.acknowledged && position > flight.base) continue;
+      if (flight.states[slot] === ChunkState.acknowledged) continue;
       if (flight.states[slot] === ChunkState.inFlight) this.#leaves(slot);
       flight.states[slot] = ChunkState.lost;
       this.#lost.push(position);
