@@ -50,11 +50,11 @@ async function tryLine(): Promise<void> {
   await (await household.own(() => new EmulatedLine(SCENARIOS[0]!.shape))).up();
 }
 
-function describe({ shares, line: { there } }: RunResult): string {
+function describe({ shares, line: { there }, socketDrops }: RunResult): string {
   const parts = shares.map((share) => `${(100 * share).toFixed(1)} %`).join(" and ");
   const { waits, lateness, lost, dropped } = there;
   const machine = `the emulator itself late by p99 ${lateness.p99Ms} ms, at most ${lateness.maxMs}`;
-  return `${parts} of the line, queue p99 ${waits.p99Ms} ms, ${lost} lost, ${dropped} dropped; ${machine}`;
+  return `${parts} of the line, queue p99 ${waits.p99Ms} ms, ${lost} lost, ${dropped} dropped, ${socketDrops} more by the receiver's socket; ${machine}`;
 }
 
 async function measureScenario(scenario: Scenario, flows: readonly [string, Flow][]) {

@@ -11,6 +11,7 @@ import { chooseTcpControl } from "./congestion.ts";
 import { EmulatedLine } from "./emulated_line.ts";
 import type { LineReport } from "./line.ts";
 import { inNamespace, type LineEnd } from "./namespaces.ts";
+import { socketDrops } from "./socket_drops.ts";
 
 /** Bytes that go one way. */
 export interface Flow {
@@ -34,6 +35,8 @@ export interface RunResult {
   readonly shares: readonly number[];
   /** What the line did, from its making to its end. */
   readonly line: LineReport;
+  /** Datagrams that the receivers had no room for, whatever the line did. */
+  readonly socketDrops: number;
 }
 
 /** More than any line carries in any time. */
@@ -64,8 +67,9 @@ export async function runFlows(
   const shares = after.map((bytes, index) =>
     8 * (bytes - before[index]!) / shape.bitsPerSecond / ((endMs - startMs) / 1000)
   );
+  const drops = await socketDrops(line.ends[1]);
   await Promise.all(pairs.flatMap(({ from, to }) => [from, to]).map((end) => end[Symbol.asyncDispose]()));
-  return { shares, line: await line.end() };
+  return { shares, line: await line.end(), socketDrops: drops };
 }
 
 async function connect(

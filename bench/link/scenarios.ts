@@ -74,6 +74,7 @@ export function contenderFlows(tcpControls: readonly string[]): Readonly<Record<
     "libdatachannel": { sender: "libdatachannel", receiver: "libdatachannel" },
     ...Object.fromEntries(tcpControls.map((control) => [`TCP ${control}`, tcp(control)])),
     "ours → Chromium": { sender: "ours", receiver: "chromium" },
+    "libdatachannel → Chromium": { sender: "libdatachannel", receiver: "chromium" },
   };
 }
 

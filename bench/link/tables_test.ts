@@ -6,7 +6,7 @@ import { fairnessTable, ratiosTable, sharesTable, waitsTable } from "./tables.ts
 function run(p99Ms: number, ...shares: number[]): RunResult {
   const waits = { medianMs: p99Ms / 2, p99Ms, maxMs: p99Ms };
   const direction = { passed: 1, lost: 0, dropped: 0, waits, lateness: waits };
-  return { shares, line: { there: direction, back: direction } };
+  return { shares, line: { there: direction, back: direction }, socketDrops: 0 };
 }
 
 const CONTENDERS = ["ours", "ours → Chromium", "werift"];
