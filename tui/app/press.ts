@@ -20,11 +20,18 @@ const GLOBAL_BINDINGS: readonly Binding[] = [
   },
 ];
 
-/** Ctrl+C, which nothing else can take. */
+/** Ctrl+C, which, as the next one, nothing else can take. */
 const INTERRUPT: Binding = {
   keys: ["ctrl+c"],
-  help: "end at once",
+  help: "end, in order",
   run: () => ({ action: { kind: "interrupt" } }),
+};
+
+/** What a terminal makes SIGQUIT of where no app takes its keys. */
+const QUIT: Binding = {
+  keys: ["ctrl+\\"],
+  help: "end at once",
+  run: () => ({ action: { kind: "quit" } }),
 };
 
 const HELP_KEYS: KeyTable = {
@@ -46,11 +53,12 @@ export function keysFor(state: AppState): KeyTable {
 /** The table of the screen, whatever is laid over it. */
 export function screenKeys(state: AppState): KeyTable {
   const { keys } = SCREENS[screenOf(state)];
-  return { ...keys, bindings: [...keys.bindings, ...GLOBAL_BINDINGS, INTERRUPT] };
+  return { ...keys, bindings: [...keys.bindings, ...GLOBAL_BINDINGS, INTERRUPT, QUIT] };
 }
 
 /** What `key` does. */
 export function press(state: AppState, key: Key): Handled {
-  if (INTERRUPT.keys.includes(key.name)) return INTERRUPT.run(state, key);
+  const ending = [INTERRUPT, QUIT].find(({ keys }) => keys.includes(key.name));
+  if (ending !== undefined) return ending.run(state, key);
   return handleKey(keysFor(state), state, key);
 }
