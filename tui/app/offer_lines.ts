@@ -198,7 +198,7 @@ function takingLine(selection: OfferSelection, { columns, glyphs }: Room): Line 
 
 function spaceLine(selection: OfferSelection, where: string, { columns, glyphs }: Room): Line {
   const { freeBytes } = selection.ground.offer.survey;
-  const place = span(`Goes ${where}`, "quiet");
+  const place = span(`Goes ${where.replace(/^in /, "into ")}`, "quiet");
   if (freeBytes === undefined) return joined([[place]], columns, glyphs);
   const { bytes, keptBytes } = selection.taking;
   if (!selection.isTooMuch) {

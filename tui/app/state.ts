@@ -5,6 +5,7 @@
  */
 
 import { type CodeEntryState, EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { type EndedState, INITIAL_ENDED } from "./ended_state.ts";
 import { type HomeState, INITIAL_HOME } from "./home_state.ts";
 import { INITIAL_MOVING, type MovingState } from "./moving_state.ts";
 import type { OfferState } from "./offer_state.ts";
@@ -49,6 +50,7 @@ export interface AppState {
   readonly moving: MovingState;
   readonly receivers: ReceiversState;
   readonly steps: StepsState;
+  readonly ended: EndedState;
 }
 
 /** The state at the start. */
@@ -64,6 +66,7 @@ export const INITIAL_STATE: AppState = {
   moving: INITIAL_MOVING,
   receivers: INITIAL_RECEIVERS,
   steps: INITIAL_STEPS,
+  ended: INITIAL_ENDED,
 };
 
 /** Milliseconds that a notice stays. */
