@@ -23,7 +23,7 @@ async function hasTmux(): Promise<boolean> {
 }
 
 /** Registers a test that needs tmux; without it the test is left out, and that is said. */
-export function tmuxTest(name: string, test: () => Promise<void>): void {
+export function tmuxTest(name: string, test: (context: Deno.TestContext) => Promise<void>): void {
   if (!HAS_TMUX) console.warn(`LEFT OUT, since tmux is not installed: ${name}`);
   Deno.test({ name, ignore: !HAS_TMUX, fn: test });
 }
@@ -66,7 +66,12 @@ export class Tmux implements AsyncDisposable {
 
   /** Runs `slip` with these arguments as its task would, and says its exit status when it has ended. */
   async slip(...args: string[]): Promise<void> {
-    await this.run(`${slipCommand(args, this.#home).map(quote).join(" ")}; echo "status $?."`);
+    await this.run(`${this.command(...args)}; echo "status $?."`);
+  }
+
+  /** What a shell runs `slip` with these arguments by, as its task would: for pipes. */
+  command(...args: string[]): string {
+    return slipCommand(args, this.#home).map(quote).join(" ");
   }
 
   /** Types a line into the shell, after clearing the screen. */
