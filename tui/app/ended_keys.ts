@@ -16,6 +16,7 @@ export type AnotherTry = "same" | "code";
 export function anotherTry({ session }: AppState): AnotherTry | undefined {
   const code = session?.view.problem?.code;
   if (session === undefined || code === undefined || HOPELESS.has(code)) return undefined;
+  if (session.role === "receiver" && code === "declined") return undefined;
   if (session.role === "sender") {
     return code === "declined" || ERRORS[code].fault !== "user" ? "same" : undefined;
   }

@@ -41,7 +41,7 @@ function problemLines(session: SessionState, room: Room): Line[] {
 }
 
 function hintLines({ view: { problem } }: SessionState, room: Room): Line[] {
-  const hint = problem?.code === "declined" ? "Nothing was sent" : problem?.hint ?? "";
+  const hint = problem?.code === "declined" ? "" : problem?.hint ?? "";
   if (hint === "") return [];
   const lines = wrap(hint, sentenceColumns(room), room.glyphs.ellipsis);
   return [...lines.map((line): Line => [span(`  ${line}`)]), BLANK];
@@ -79,7 +79,7 @@ function errorFact({ problem }: View, room: Room): Line[] {
 }
 
 function declinedWords({ role }: SessionState): string {
-  return role === "sender" ? "the other side declined" : "declined; nothing was saved";
+  return role === "sender" ? "the other side declined; nothing was sent" : "you declined; nothing was saved";
 }
 
 function sentence(words: string): string {

@@ -103,6 +103,11 @@ Deno.test("sessions that failed, of several kinds", async () => {
       80,
       14,
     ),
+    "declined here": screenFrame(
+      sceneAfter("receiver", [...holidayTold(0), [9_000, { event: "declined", reason: "" }]]),
+      80,
+      14,
+    ),
     "a wrong word": screenFrame(sceneAfter("receiver", [failed("wrong-words")]), 40, 14),
     "in ASCII": screenFrame(
       sceneAfter("receiver", [...holidayTold(20), failed("peer-lost")]),
