@@ -25,7 +25,7 @@ import { visibleRange } from "../visible_range.ts";
 
 /** Picking what to send. Letters filter, so that commands have other keys. */
 export const PICK_SCREEN: Screen = {
-  title: () => "pick what to send",
+  title: () => "Pick what to send",
   keys: {
     bindings: [
       { keys: ["space"], help: "select it, or not", footer: "select", run: change(toggleCurrent) },

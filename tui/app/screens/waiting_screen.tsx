@@ -15,7 +15,7 @@ import { type Theme, tint } from "../theme.ts";
 
 /** Before anything is offered: the code, and who is there. */
 export const WAITING_SCREEN: Screen = {
-  title: ({ session }) => session?.role === "receiver" ? "receive" : "waiting for the other side",
+  title: ({ session }) => session?.role === "receiver" ? "Receive" : "Waiting for the other side",
   keys: {
     bindings: [
       copyBinding("c", "code", ({ code }) => code),
