@@ -13,6 +13,10 @@ import { pause } from "./stage.ts";
 /** Milliseconds between two looks. */
 const LOOK_MS = 350;
 
+/** What tmux asks a terminal about itself; a player would type the answers. */
+// deno-lint-ignore no-control-regex -- escape sequences begin with one
+const QUESTIONS = /\u001b\[>?[cq]/g;
+
 /** What was seen. */
 export interface Recording {
   readonly outputs: readonly Output[];
@@ -59,5 +63,8 @@ export async function record(
 function shownOutputs(outputs: readonly Output[], shown: (text: string) => string): Output[] {
   const whole = shown(outputs.map(({ text }) => text).join(""));
   let start = 0;
-  return outputs.map(({ atMs, text: { length } }) => ({ atMs, text: whole.slice(start, start += length) }));
+  return outputs.map(({ atMs, text: { length } }) => ({
+    atMs,
+    text: whole.slice(start, start += length).replaceAll(QUESTIONS, ""),
+  }));
 }

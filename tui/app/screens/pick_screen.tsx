@@ -143,7 +143,7 @@ function Totals({ picker, theme }: { readonly picker: PickerState; readonly them
 }
 
 /** What is selected: `2 files, 3.1 MB, and 1 folder`. */
-export function totalWords(picker: PickerState): string {
+function totalWords(picker: PickerState): string {
   const { files, folders, bytes } = totalOf(picker);
   if (files + folders === 0) return "Nothing selected";
   const parts = [

@@ -161,7 +161,7 @@ function nextWords({ role }: SessionState): string {
 }
 
 /** Who is there and how far it is with them. */
-export function peerWords({ view, role }: SessionState): string | undefined {
+function peerWords({ view, role }: SessionState): string | undefined {
   const { peer, path, phase } = view;
   // A receiver is told of its sender when it has proved the words.
   if (peer === undefined) return undefined;
