@@ -174,7 +174,15 @@ export class Conductor {
     const { store } = this.#options;
     const way = anotherTry(store.getState());
     if (way === "same" && this.#session !== undefined) void this.run(this.#session.task);
-    if (way === "code") store.update((state) => ({ ...state, ...BEFORE_SESSION, stage: "code" }));
+    if (way !== "code" && way !== "correction") return;
+    const task = this.#session?.task;
+    const typed = way === "correction" && task?.command === "receive" ? task.code : "";
+    store.update((state) => ({
+      ...state,
+      ...BEFORE_SESSION,
+      stage: "code",
+      codeEntry: { ...EMPTY_CODE_ENTRY, typed },
+    }));
   }
 
   #send(paths: readonly string[]): void {
