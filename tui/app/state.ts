@@ -6,6 +6,7 @@
 
 import { type CodeEntryState, EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
 import { type EndedState, INITIAL_ENDED } from "./ended_state.ts";
+import { type HelpState, INITIAL_HELP } from "./help_state.ts";
 import { type HomeState, INITIAL_HOME } from "./home_state.ts";
 import { INITIAL_MOVING, type MovingState } from "./moving_state.ts";
 import type { OfferState } from "./offer_state.ts";
@@ -51,6 +52,7 @@ export interface AppState {
   readonly receivers: ReceiversState;
   readonly steps: StepsState;
   readonly ended: EndedState;
+  readonly help: HelpState;
 }
 
 /** The state at the start. */
@@ -67,6 +69,7 @@ export const INITIAL_STATE: AppState = {
   receivers: INITIAL_RECEIVERS,
   steps: INITIAL_STEPS,
   ended: INITIAL_ENDED,
+  help: INITIAL_HELP,
 };
 
 /** Milliseconds that a notice stays. */

@@ -2,9 +2,10 @@ import type { JSX } from "react";
 import { Lines } from "../components/lines.tsx";
 import type { Ending, Room } from "../ended_facts.ts";
 import { ENDED_BINDINGS } from "../ended_keys.ts";
-import { endedLines, lastTop } from "../ended_lines.ts";
+import { endedLines, lastEndedTop } from "../ended_lines.ts";
 import type { Binding, Handled } from "../keys.ts";
 import { type Screen, type ScreenProps, screenRows } from "../screen.ts";
+import { scrolledTop } from "../scrolled.ts";
 import type { SessionState } from "../session_state.ts";
 import type { AppState } from "../state.ts";
 import { createTheme } from "../theme.ts";
@@ -23,13 +24,12 @@ const PAGE_ROWS = 8;
 export function endedScreen({ title, tell }: EndedScreen): Screen {
   const lastTopOf = ({ session, size: { columns, rows } }: AppState) => {
     const room = { columns, rows: screenRows(rows), glyphs: createTheme().glyphs };
-    return session === undefined ? 0 : lastTop(tell(session, room), room);
+    return session === undefined ? 0 : lastEndedTop(tell(session, room), room);
   };
   const scrolling = (by: number) => ({
     isOn: (state: AppState) => lastTopOf(state) > 0,
     run(state: AppState): Handled {
-      const last = lastTopOf(state);
-      const top = Math.min(Math.max(0, Math.min(state.ended.top, last) + by), last);
+      const top = scrolledTop(state.ended.top, by, lastTopOf(state));
       return { state: { ...state, ended: { top } } };
     },
   });

@@ -84,6 +84,11 @@ Deno.test("the first screen is drawn as it was", async () => {
     ),
     "ASCII": screenFrame(HOME, 80, 14, createTheme({ isUnicode: false })),
     "help": screenFrame(pressed(HOME, "?"), 80, 16),
+    "help that scrolls": screenFrame(
+      pressed({ ...PICK, size: { columns: 40, rows: 12 } }, "?", "pagedown"),
+      40,
+      12,
+    ),
   });
 });
 
