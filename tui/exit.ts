@@ -13,6 +13,9 @@ export const INTERRUPTED_STATUS = 130;
 /** What has to be given back before the process ends, the last one first. */
 const restorers: (() => void)[] = [];
 
+/** What ends a process at once, and would do so with nothing given back. Windows has none. */
+const QUIT: Deno.Signal | undefined = Deno.build.os === "windows" ? undefined : "SIGQUIT";
+
 /**
  * Has `restore` called before the process ends, on whatever way but SIGKILL.
  * @param restore Must not throw, nor wait for anything.
@@ -20,10 +23,18 @@ const restorers: (() => void)[] = [];
  */
 export function atExit(restore: () => void): () => void {
   restorers.unshift(restore);
+  if (restorers.length === 1 && QUIT) Deno.addSignalListener(QUIT, quit);
   return () => {
     const index = restorers.indexOf(restore);
-    if (index >= 0) restorers.splice(index, 1);
+    if (index < 0) return;
+    restorers.splice(index, 1);
+    if (restorers.length === 0 && QUIT) Deno.removeSignalListener(QUIT, quit);
   };
+}
+
+/** Ends the process at once, as who presses Ctrl+\ wants it to. */
+export function quit(): never {
+  exitNow(INTERRUPTED_STATUS);
 }
 
 /** Ends the process once `flush` has resolved, or could not in time. A prompt that still waits does not hold it. */

@@ -21,3 +21,23 @@ Deno.test("atExit() can be taken back twice", () => {
   takeBack();
   takeBack();
 });
+
+Deno.test({
+  name: "atExit() is done also when the process is told to quit, as long as there is something to do",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const script = `
+      import { atExit } from ${JSON.stringify(new URL("exit.ts", import.meta.url).href)};
+      const takeBack = atExit(() => console.log("given back"));
+      if (Deno.args[0] === "nothing to do") takeBack();
+      setTimeout(() => {}, 60_000);
+      Deno.kill(Deno.pid, "SIGQUIT");`;
+    for (
+      const [what, status, said] of [["something", 130, "given back\n"], ["nothing to do", 131, ""]] as const
+    ) {
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", script, what] })
+        .output();
+      assert.deepEqual([code, new TextDecoder().decode(stdout)], [status, said]);
+    }
+  },
+});

@@ -27,7 +27,6 @@ const LEAVES: ReadonlySet<string> = new Set([
 ]);
 const DEVELOPMENT_PACKAGES = [
   "fast-check",
-  "ink-testing-library",
   "jsqr",
   "node-datachannel",
   "puppeteer-core",

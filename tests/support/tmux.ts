@@ -23,7 +23,7 @@ async function hasTmux(): Promise<boolean> {
 }
 
 /** Registers a test that needs tmux; without it the test is left out, and that is said. */
-export function tmuxTest(name: string, test: () => Promise<void>): void {
+export function tmuxTest(name: string, test: (context: Deno.TestContext) => Promise<void>): void {
   if (!HAS_TMUX) console.warn(`LEFT OUT, since tmux is not installed: ${name}`);
   Deno.test({ name, ignore: !HAS_TMUX, fn: test });
 }
@@ -42,22 +42,27 @@ export interface TmuxOptions {
 
 /** A terminal with a shell in it; `await using` ends it and everything in it. */
 export class Tmux implements AsyncDisposable {
-  readonly #socket: string;
-  readonly #home: string;
+  /** Names the server of tmux that it is in, for `tmux -L`. */
+  readonly socket: string;
+  readonly #folder: string;
+  readonly #shell: readonly string[];
+  readonly #pane: string;
 
-  private constructor(socket: string, home: string) {
-    this.#socket = socket;
-    this.#home = home;
+  private constructor(socket: string, folder: string, shell: readonly string[], pane = "%0") {
+    this.socket = socket;
+    this.#folder = folder;
+    this.#shell = shell;
+    this.#pane = pane;
   }
 
   /** Starts one. */
   static async start({ columns = 100, rows = 30, cwd, env = {} }: TmuxOptions): Promise<Tmux> {
-    const terminal = new Tmux(`slip-test-${crypto.randomUUID()}`, cwd);
     const variables = Object.entries({ PS1: "$ ", HOME: cwd, DENO_DIR: packagesFolder(), ...env }).map((
       [name, value],
     ) => `${name}=${value}`);
     const size = ["-x", String(columns), "-y", String(rows)];
     const shell = ["env", "-u", "NO_COLOR", "-u", "CI", ...variables, "sh"];
+    const terminal = new Tmux(`slip-test-${crypto.randomUUID()}`, cwd, shell);
     await terminal.#tmux("-u", "-f", "/dev/null", "new-session", "-d", ...size, "-c", cwd, ...shell);
     await terminal.#tmux("set-option", "-g", "set-clipboard", "on");
     await terminal.shows(/^\$/m);
@@ -66,7 +71,12 @@ export class Tmux implements AsyncDisposable {
 
   /** Runs `slip` with these arguments as its task would, and says its exit status when it has ended. */
   async slip(...args: string[]): Promise<void> {
-    await this.run(`${slipCommand(args, this.#home).map(quote).join(" ")}; echo "status $?."`);
+    await this.run(`${this.command(...args)}; echo "status $?."`);
+  }
+
+  /** What a shell runs `slip` with these arguments by, as its task would: for pipes. */
+  command(...args: string[]): string {
+    return slipCommand(args, this.#folder).map(quote).join(" ");
   }
 
   /** Types a line into the shell, after clearing the screen. */
@@ -77,18 +87,18 @@ export class Tmux implements AsyncDisposable {
 
   /** Presses keys, by the names of tmux: `Enter`, `C-c`, `Escape`, `Up`, `a`. */
   async keys(...names: string[]): Promise<void> {
-    for (const name of names) await this.#tmux("send-keys", name);
+    for (const name of names) await this.#tmuxHere("send-keys", name);
   }
 
   /** Types a text. */
   async type(text: string): Promise<void> {
-    await this.#tmux("send-keys", "-l", text);
+    await this.#tmuxHere("send-keys", "-l", text);
   }
 
   /** Pastes a text, with the marks that a terminal puts around it when it was asked to. */
   async paste(text: string): Promise<void> {
     await this.#tmux("set-buffer", text);
-    await this.#tmux("paste-buffer", "-p");
+    await this.#tmuxHere("paste-buffer", "-p");
   }
 
   /** What is on the clipboard. */
@@ -98,12 +108,12 @@ export class Tmux implements AsyncDisposable {
 
   /** Changes the size. */
   async resize(columns: number, rows: number): Promise<void> {
-    await this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
+    await this.#tmuxHere("resize-window", "-x", String(columns), "-y", String(rows));
   }
 
   /** What is on screen, without trailing spaces. */
   async screen(): Promise<string> {
-    return await this.#tmux("capture-pane", "-p");
+    return await this.#tmuxHere("capture-pane", "-p");
   }
 
   /** Resolves when `pattern` is on screen, to what it matches. */
@@ -116,9 +126,10 @@ export class Tmux implements AsyncDisposable {
 
   /** The state of the terminal that an app has to give back. */
   async state(): Promise<{ isAlternate: boolean; hasCursor: boolean }> {
-    const [alternate, cursor] = (await this.#tmux("display", "-p", "#{alternate_on} #{cursor_flag}")).split(
-      " ",
-    );
+    const [alternate, cursor] = (await this.#tmuxHere("display", "-p", "#{alternate_on} #{cursor_flag}"))
+      .split(
+        " ",
+      );
     return { isAlternate: alternate === "1", hasCursor: cursor?.trim() === "1" };
   }
 
@@ -131,18 +142,63 @@ export class Tmux implements AsyncDisposable {
 
   /** Process ids of what runs in it, the shell left out. */
   async processes(): Promise<number[]> {
-    const shell = (await this.#tmux("display", "-p", "#{pane_pid}")).trim();
+    const shell = (await this.#tmuxHere("display", "-p", "#{pane_pid}")).trim();
     const { stdout } = await new Deno.Command("ps", { args: ["-o", "pid=", "--ppid", shell] }).output();
     return new TextDecoder().decode(stdout).split("\n").map(Number).filter((id) => id > 0);
+  }
+
+  /** What is on screen, with the sequences that make its colours. */
+  async picture(): Promise<string> {
+    return await this.#tmuxHere("capture-pane", "-e", "-N", "-p");
+  }
+
+  /** Another terminal, in the right half of this one's window; it ends with it. */
+  async beside(): Promise<Tmux> {
+    const pane = await this.#tmuxHere(
+      "split-window",
+      "-h",
+      "-c",
+      this.#folder,
+      "-P",
+      "-F",
+      "#{pane_id}",
+      ...this.#shell,
+    );
+    const other = new Tmux(this.socket, this.#folder, this.#shell, pane.trim());
+    await other.shows(/^\$/m);
+    return other;
+  }
+
+  /** Has all that is written to the screen written to the file, too. */
+  async record(path: string): Promise<void> {
+    await this.#tmuxHere("pipe-pane", "-O", `cat > ${quote(path)}`);
+  }
+
+  /** Leaves out what tmux adds of its own when somebody looks at it, but for a plain line between terminals. */
+  async plain(): Promise<void> {
+    await this.#tmux("set-option", "-g", "status", "off");
+    for (const border of ["pane-border-style", "pane-active-border-style"]) {
+      await this.#tmux("set-option", "-g", border, "fg=brightblack");
+    }
+  }
+
+  /** Ends {@linkcode Tmux.record}. */
+  async stopRecording(): Promise<void> {
+    await this.#tmuxHere("pipe-pane");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tmux("kill-server");
   }
 
+  /** Runs a command of tmux that is about this terminal. */
+  async #tmuxHere(command: string, ...args: string[]): Promise<string> {
+    return await this.#tmux(command, "-t", this.#pane, ...args);
+  }
+
   async #tmux(...args: string[]): Promise<string> {
     const { success, stdout, stderr } = await new Deno.Command("tmux", {
-      args: ["-L", this.#socket, ...args],
+      args: ["-L", this.socket, ...args],
     }).output();
     if (!success) throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
     return new TextDecoder().decode(stdout);

@@ -75,7 +75,8 @@ tmuxTest("a wrong code is told on both sides, and another one can be typed", asy
   await receiving.shows(/did not match/);
   await sending.shows(/Somebody tried wrong words/);
   await receiving.keys("r");
-  await receiving.shows(/whole link, from the sender/);
+  await receiving.shows(/-zoo-zoo/);
+  await receiving.keys("C-u");
   await receiving.type(code);
   await receiving.keys("Enter");
   await receiving.shows(/a\.txt/);
@@ -167,3 +168,26 @@ tmuxTest("thousands of files scroll, and the last one is there at once", async (
   await terminal.type("f123");
   await terminal.shows(/11 of 3,00\d entries/);
 });
+
+tmuxTest("the same is tried again when the server is back, with the same code on a receiver", async () => {
+  await using folder = await tempFolder({ "a.txt": "abc" });
+  const { port } = unusedAddress();
+  const options = { cwd: folder.path, env: { SLIP_SERVER: `http://127.0.0.1:${port}` } };
+  await using sending = await Tmux.start(options);
+  await using receiving = await Tmux.start(options);
+  await sending.slip("send", "a.txt");
+  await sending.shows(/cannot be reached/);
+  await receiving.slip("receive", "1-zoo-zoo");
+  await receiving.shows(/cannot be reached/);
+  await using _served = await startServe(["--port", String(port)], { page: false });
+  await sending.keys("r");
+  await sending.shows(CODE);
+  await receiving.keys("r");
+  await receiving.shows(/did not match/);
+});
+
+/** An address of this machine where nobody listens. */
+function unusedAddress(): Deno.NetAddr {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr as Deno.NetAddr;
+}

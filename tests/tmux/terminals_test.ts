@@ -7,22 +7,47 @@ import { Tmux, tmuxTest } from "../support/tmux.ts";
 
 const CODE = /^\d+-[a-z]+-[a-z]+/m;
 
+/** Columns and rows of terminals, from less than is needed to plenty, each far from the one before. */
+const SIZES = [[40, 12], [160, 45], [80, 24], [20, 6], [200, 50], [60, 8], [200, 10], [100, 30]] as const;
+
+/** Asserts that there is one header on top of `rows`, and one footer in the last line but one. */
+async function assertWhole(terminal: Tmux, rows: number): Promise<void> {
+  await terminal.shows(new RegExp(`^slip · (.*\\n){${rows - 2}}.*\\? help\\s*$`));
+  const screen = await terminal.screen();
+  assert.equal(screen.match(/slip · /g)?.length, 1, screen);
+  assert.equal(screen.match(/\? help/g)?.length, 1, screen);
+}
+
 tmuxTest("the app follows its terminal through every size, and draws nothing twice", async () => {
   await using folder = await tempFolder({ "a.txt": "abc" });
   await using served = await startServe([], { page: false });
   await using terminal = await Tmux.start({ cwd: folder.path, env: { SLIP_SERVER: served.url } });
   await terminal.slip("send", folder.join("a.txt"));
   await terminal.shows(CODE);
-  for (const [columns, rows] of [[40, 12], [160, 45], [80, 24], [20, 6], [200, 50], [60, 18]] as const) {
+  for (const [columns, rows] of SIZES) {
     await terminal.resize(columns, rows);
-    // The footer is in the last line but one of a terminal, wherever that is now; the header is on top.
-    await terminal.shows(new RegExp(`^slip · (.*\\n){${rows - 2}}.*\\? help\\s*$`));
-    const screen = await terminal.screen();
-    assert.equal(screen.match(/slip · waiting/g)?.length ?? 0, 1, `${columns} x ${rows}\n${screen}`);
-    assert.equal(screen.match(/\? help/g)?.length, 1, screen);
+    await assertWhole(terminal, rows);
   }
   await terminal.keys("C-c");
   await terminal.shows(/^status 130\.$/m);
+});
+
+tmuxTest("both sides of a transfer follow their terminals through every size", async () => {
+  await using folder = await tempFolder({ "big.bin": new Uint8Array(30_000_000) });
+  await using served = await startServe([], { page: false });
+  const options = { cwd: folder.path, env: { SLIP_SERVER: served.url } };
+  await using sending = await Tmux.start(options);
+  await using receiving = await Tmux.start(options);
+  await sending.slip("send", "big.bin", "--throttle", "500k");
+  const code = await sending.shows(CODE);
+  await receiving.slip("receive", code, "--dir", "in", "--yes");
+  for (const terminal of [sending, receiving]) await terminal.shows(/kB\/s/);
+  for (const [columns, rows] of SIZES) {
+    for (const terminal of [sending, receiving]) await terminal.resize(columns, rows);
+    for (const terminal of [sending, receiving]) await assertWhole(terminal, rows);
+  }
+  await receiving.keys("C-c");
+  for (const terminal of [receiving]) await terminal.shows(/^status 130\.$/m);
 });
 
 tmuxTest("with TERM=dumb, in CI, with --plain and into a pipe there are plain lines", async () => {

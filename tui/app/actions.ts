@@ -12,6 +12,8 @@ export type Action =
   | { readonly kind: "leave" }
   /** Ctrl+C: ends all of it with exit status 130; a second one does so at once. */
   | { readonly kind: "interrupt" }
+  /** Ctrl+\: ends the process at once. */
+  | { readonly kind: "quit" }
   /** Ends the session that runs, in order; the other side is told. */
   | { readonly kind: "cancel" }
   /** Goes back to the beginning after a session. */

@@ -12,7 +12,7 @@ import { Help } from "./components/help.tsx";
 import { keysOf, pasteKey } from "./ink_keys.ts";
 import type { Key } from "./keys.ts";
 import { keysFor, screenKeys } from "./press.ts";
-import { screenOf } from "./screen.ts";
+import { screenOf, screenRows } from "./screen.ts";
 import { SCREENS } from "./screens.ts";
 import type { AppState } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -26,9 +26,6 @@ export interface AppProps {
   /** Told of every key. */
   readonly onKey: (key: Key) => void;
 }
-
-/** Lines besides the screen's own: header, an empty one below it, notice, footer. */
-const OTHER_LINES = 4;
 
 /** The app: draws the state of `store` and tells of keys. */
 export function App({ store, theme, onKey }: AppProps): JSX.Element {
@@ -44,7 +41,7 @@ export function WholeScreen(
 ): JSX.Element {
   const { columns, rows } = state.size;
   const screen = SCREENS[screenOf(state)];
-  const room = { columns, rows: Math.max(1, rows - 1 - OTHER_LINES) };
+  const room = { columns, rows: screenRows(rows) };
   return (
     <Box flexDirection="column" width={columns} height={Math.max(1, rows - 1)} overflow="hidden">
       <Header

@@ -13,6 +13,7 @@ import type { Shell } from "../shell.ts";
 import type { Action } from "./actions.ts";
 import { copySequence } from "./clipboard.ts";
 import { EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { INITIAL_ENDED } from "./ended_state.ts";
 import { anotherTry, canTryAgain } from "./ended_keys.ts";
 import type { Key } from "./keys.ts";
 import { PickerEffects } from "./picker_effects.ts";
@@ -43,7 +44,7 @@ export interface ConductorOptions {
   readonly tell: (sequence: string) => void;
   /** Remembers where files were picked. */
   readonly remember: (folder: string) => void;
-  /** Ends the process, when a second Ctrl+C wants no order. */
+  /** Ends the process, when a second Ctrl+C, or Ctrl+\, wants no order. */
   readonly endNow: () => void;
   /** Milliseconds on the clock of `AppState.nowMs`. */
   readonly now: () => number;
@@ -104,6 +105,8 @@ export class Conductor {
         return this.#finished.resolve(this.#last);
       case "interrupt":
         return this.#interruptAll();
+      case "quit":
+        return this.#options.endNow();
       case "cancel":
         return this.#cancel();
       case "home":
@@ -136,6 +139,7 @@ export class Conductor {
       stage: "session",
       overlay: undefined,
       offer: undefined,
+      ended: INITIAL_ENDED,
       session: beginSession(role, now()),
     }));
     const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
@@ -170,7 +174,15 @@ export class Conductor {
     const { store } = this.#options;
     const way = anotherTry(store.getState());
     if (way === "same" && this.#session !== undefined) void this.run(this.#session.task);
-    if (way === "code") store.update((state) => ({ ...state, ...BEFORE_SESSION, stage: "code" }));
+    if (way !== "code" && way !== "correction") return;
+    const task = this.#session?.task;
+    const typed = way === "correction" && task?.command === "receive" ? task.code : "";
+    store.update((state) => ({
+      ...state,
+      ...BEFORE_SESSION,
+      stage: "code",
+      codeEntry: { ...EMPTY_CODE_ENTRY, typed },
+    }));
   }
 
   #send(paths: readonly string[]): void {

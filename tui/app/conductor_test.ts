@@ -95,12 +95,15 @@ Deno.test("Conductor ends at once after a failure that no other try helps, or th
   assert.deepEqual(await unattended.conductor.finished, { status: lost.exitCode, error: lost });
 });
 
-Deno.test("Conductor asks a receiver for another code after a wrong one", async () => {
-  const { conductor, screen, perform } = app(() => Promise.reject(slipError("wrong-words")));
-  conductor.perform({ kind: "receive", typed: "7-a-b" });
-  await screen("failed");
-  perform("again");
-  await screen("code");
+Deno.test("Conductor lets a receiver correct a wrong code, and asks for another one after one that is used up", async () => {
+  for (const [error, typed] of [["wrong-words", "7-a-b"], ["peer-lost", ""]] as const) {
+    const { conductor, screen, perform, store } = app(() => Promise.reject(slipError(error)));
+    conductor.perform({ kind: "receive", typed: "7-a-b" });
+    await screen("failed");
+    perform("again");
+    await screen("code");
+    assert.equal(store.getState().codeEntry.typed, typed);
+  }
 });
 
 Deno.test("Conductor stops a session and goes home, or leaves where there is none", async () => {

@@ -39,9 +39,9 @@ export function keysOf(input: string, flags: InkKey): Key[] {
 function typedKey(text: string): Key {
   const control = CONTROLS[text];
   if (control !== undefined) return { name: control, text: "" };
-  // Ctrl and a letter is the letter's number in the alphabet (ECMA-48, C0).
+  // Ctrl and a character of the columns 4 and 5, of letters by their number in the alphabet (ECMA-48, C0).
   const code = text.charCodeAt(0);
-  if (code < 0x20) return { name: `ctrl+${String.fromCharCode(code + 0x60)}`, text: "" };
+  if (code < 0x20) return { name: `ctrl+${String.fromCharCode(code + 0x40).toLowerCase()}`, text: "" };
   return { name: nameOf(text), text };
 }
 

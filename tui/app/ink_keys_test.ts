@@ -29,6 +29,7 @@ Deno.test("keysOf() names keys as tables do", () => {
 
 Deno.test("keysOf() takes apart what was typed faster than it was read", () => {
   assert.deepEqual(names("7-cr\r"), ["7", "-", "c", "r", "enter"]);
+  assert.deepEqual(names("\u001c"), ["ctrl+\\"]);
   assert.deepEqual(names("\u0015ab\t\u007f\u001b"), ["ctrl+u", "a", "b", "tab", "backspace", "escape"]);
   assert.deepEqual(names("aé🙂"), ["a", "é", "🙂"]);
 });

@@ -60,7 +60,7 @@ export function offerLines(offer: OfferState, where: string, room: Room): Line[]
 }
 
 /** The rows of the tree that are in the window. */
-export function treeLines({ view, selection }: OfferState, room: Room): Line[] {
+function treeLines({ view, selection }: OfferState, room: Room): Line[] {
   const { start, end } = visibleRange(view.cursor, room.rows, view.rows.length);
   return Array.from(view.rows.subarray(start, end), (node, index) => {
     const isCurrent = start + index === view.cursor;
@@ -198,7 +198,7 @@ function takingLine(selection: OfferSelection, { columns, glyphs }: Room): Line 
 
 function spaceLine(selection: OfferSelection, where: string, { columns, glyphs }: Room): Line {
   const { freeBytes } = selection.ground.offer.survey;
-  const place = span(`Goes ${where}`, "quiet");
+  const place = span(`Goes ${where.replace(/^in /, "into ")}`, "quiet");
   if (freeBytes === undefined) return joined([[place]], columns, glyphs);
   const { bytes, keptBytes } = selection.taking;
   if (!selection.isTooMuch) {

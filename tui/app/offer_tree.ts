@@ -17,7 +17,7 @@ import type { ManifestEntry } from "../../core/ports.ts";
 export const TREE_DEPTH = 32;
 
 /** Folders of a tree that become nodes; a hostile offer may have many times as many as it has entries. */
-export const TREE_FOLDERS = 250_000;
+const TREE_FOLDERS = 250_000;
 
 /** No node, or no entry. */
 const NONE = -1;

@@ -40,6 +40,14 @@ export type ScreenName =
   | "done"
   | "failed";
 
+/** Lines of a terminal besides the screen's own: header, an empty one below it, notice, footer, one that stays empty. */
+const OTHER_LINES = 5;
+
+/** Rows that a screen has on a terminal of so many. */
+export function screenRows(terminalRows: number): number {
+  return Math.max(1, terminalRows - OTHER_LINES);
+}
+
 /** Which screen shows `state`. */
 export function screenOf(state: AppState): ScreenName {
   const { stage, session, overlay } = state;

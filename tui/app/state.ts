@@ -5,6 +5,8 @@
  */
 
 import { type CodeEntryState, EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { type EndedState, INITIAL_ENDED } from "./ended_state.ts";
+import { type HelpState, INITIAL_HELP } from "./help_state.ts";
 import { type HomeState, INITIAL_HOME } from "./home_state.ts";
 import { INITIAL_MOVING, type MovingState } from "./moving_state.ts";
 import type { OfferState } from "./offer_state.ts";
@@ -49,6 +51,8 @@ export interface AppState {
   readonly moving: MovingState;
   readonly receivers: ReceiversState;
   readonly steps: StepsState;
+  readonly ended: EndedState;
+  readonly help: HelpState;
 }
 
 /** The state at the start. */
@@ -64,6 +68,8 @@ export const INITIAL_STATE: AppState = {
   moving: INITIAL_MOVING,
   receivers: INITIAL_RECEIVERS,
   steps: INITIAL_STEPS,
+  ended: INITIAL_ENDED,
+  help: INITIAL_HELP,
 };
 
 /** Milliseconds that a notice stays. */

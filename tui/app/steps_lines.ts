@@ -79,7 +79,7 @@ function frameOf(session: SessionState, rows: readonly TimelineRow[], room: Room
 }
 
 /** The steps of the session; of several receivers those of the last one that came. */
-export function rowsOf({ view, stepTimes }: SessionState): TimelineRow[] {
+function rowsOf({ view, stepTimes }: SessionState): TimelineRow[] {
   const { steps, path } = sceneOf(view);
   return timelineOf({ steps, times: view.steps === steps ? stepTimes : [], isConnected: path !== undefined });
 }

@@ -17,7 +17,7 @@ import type { AppState } from "./state.ts";
 import { createTheme, type Theme } from "./theme.ts";
 
 /** Widths at which every screen is drawn. */
-export const FRAME_COLUMNS: readonly number[] = [40, 80, 160];
+const FRAME_COLUMNS: readonly number[] = [40, 80, 160];
 
 /** A stdout that keeps what was drawn last. */
 class Paper extends EventEmitter {
@@ -50,7 +50,7 @@ render(null, {
 });
 
 /** `node` as Ink draws it on `columns` × `rows`, without trailing spaces. Colours are as the process has them: none. */
-export function frameOf(node: JSX.Element, columns: number, rows = 24): string {
+function frameOf(node: JSX.Element, columns: number, rows = 24): string {
   const paper = new Paper(columns, rows);
   const { unmount, cleanup } = render(node, {
     stdout: paper as unknown as NodeJS.WriteStream,

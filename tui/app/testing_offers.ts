@@ -54,7 +54,7 @@ export function groundOf(offer: IncomingOffer): OfferGround {
 }
 
 /** The entries that are fit. */
-export function choosableOf({ entries, survey }: IncomingOffer): ReadonlySet<number> {
+function choosableOf({ entries, survey }: IncomingOffer): ReadonlySet<number> {
   return new Set(entries.keys().filter((entry) => !survey.unfit.has(entry)));
 }
 

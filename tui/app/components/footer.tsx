@@ -29,13 +29,13 @@ export function Footer({ keys, state, theme }: FooterProps): JSX.Element {
 const GAP = 3;
 
 /** A key and what it does. */
-export interface FooterItem {
+interface FooterItem {
   readonly label: string;
   readonly words: string;
 }
 
 /** All that the footer would like to say. */
-export function footerItems(keys: KeyTable, state: AppState, { glyphs }: Theme): FooterItem[] {
+function footerItems(keys: KeyTable, state: AppState, { glyphs }: Theme): FooterItem[] {
   const taken = new Set<string>();
   return activeBindings(keys, state).flatMap(({ keys: [key], footer }) => {
     if (key === undefined || footer === undefined || taken.has(key)) return [];

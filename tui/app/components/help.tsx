@@ -1,8 +1,11 @@
-import { Box, Text } from "ink";
 import type { JSX } from "react";
-import { activeBindings, keyLabel, type KeyTable } from "../keys.ts";
+import { helpLines } from "../help_lines.ts";
+import type { KeyTable } from "../keys.ts";
+import { screenRows } from "../screen.ts";
+import { scrolledLines } from "../scrolled.ts";
 import type { AppState } from "../state.ts";
-import { type Theme, tint } from "../theme.ts";
+import type { Theme } from "../theme.ts";
+import { Lines } from "./lines.tsx";
 
 /** What the help is made of. */
 export interface HelpProps {
@@ -14,21 +17,7 @@ export interface HelpProps {
 
 /** Every key of a screen and what it does. */
 export function Help({ keys, state, theme }: HelpProps): JSX.Element {
-  const rows = activeBindings(keys, state).map(({ keys, help }) => ({
-    label: keys.map((key) => keyLabel(key, theme.glyphs)).join(" "),
-    help,
-  }));
-  const width = Math.max(...rows.map(({ label }) => label.length)) + 2;
-  return (
-    <Box flexDirection="column">
-      {rows.map(({ label, help }) => (
-        <Box key={label} flexShrink={0}>
-          <Box width={width} flexShrink={0}>
-            <Text {...tint(theme, "accent")}>{label}</Text>
-          </Box>
-          <Text>{help}</Text>
-        </Box>
-      ))}
-    </Box>
-  );
+  const lines = helpLines(keys, state, theme.glyphs);
+  const shown = scrolledLines(lines, state.help.top, screenRows(state.size.rows), theme.glyphs);
+  return <Lines lines={shown} theme={theme} />;
 }

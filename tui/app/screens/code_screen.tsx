@@ -9,7 +9,7 @@ import { tint } from "../theme.ts";
 
 /** Typing a code. */
 export const CODE_SCREEN: Screen = {
-  title: () => "receive",
+  title: () => "Receive",
   keys: {
     bindings: [
       { keys: ["enter"], help: "receive what is sent under this code", footer: "receive", run: enter },

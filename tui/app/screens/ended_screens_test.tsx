@@ -67,6 +67,7 @@ Deno.test("a session that ended well, at every width", async () => {
 Deno.test("sessions that ended well, of several kinds", async () => {
   const frames = {
     "a sender of one file": screenFrame(sceneAfter("sender", one), 80, 14),
+    "a sender of one file, with room for its digest": screenFrame(sceneAfter("sender", one), 120, 14),
     "a text": screenFrame(sceneAfter("receiver", text), 60, 14),
     "several receivers": screenFrame(
       sceneAfter("sender", [...holidayTold(0), done({ receivers: 3, bytes: 3 * BYTES, files: 51 })]),
@@ -102,6 +103,11 @@ Deno.test("sessions that failed, of several kinds", async () => {
       80,
       14,
     ),
+    "declined here": screenFrame(
+      sceneAfter("receiver", [...holidayTold(0), [9_000, { event: "declined", reason: "" }]]),
+      80,
+      14,
+    ),
     "a wrong word": screenFrame(sceneAfter("receiver", [failed("wrong-words")]), 40, 14),
     "in ASCII": screenFrame(
       sceneAfter("receiver", [...holidayTold(20), failed("peer-lost")]),
@@ -112,6 +118,34 @@ Deno.test("sessions that failed, of several kinds", async () => {
   };
   assert.match(frames["in ASCII"], /^[\n -~]*$/);
   await assertFrames(import.meta.url, "failed_more", frames);
+});
+
+Deno.test("what has no room scrolls below its headline, up to its end and not past it", async () => {
+  const state = sceneAfter("receiver", [
+    ...holidayTold(55),
+    ...Array.from({ length: 40 }, () => note),
+    done(),
+  ]);
+  const small = { ...state, size: { columns: 80, rows: 16 } };
+  const after = (...names: string[]) =>
+    names.reduce((scene, name) => press(scene, { name, text: "" }).state ?? scene, small);
+  const end = after(...Array.from({ length: 20 }, () => "pagedown"));
+  const frames = {
+    "at the top": screenFrame(after("up"), 80, 16),
+    "a row down": screenFrame(after("down"), 80, 16),
+    "at the end": screenFrame(end, 80, 16),
+    "at the end of a window that grew": screenFrame(end, 80, 24),
+    "in a very small window": screenFrame(small, 40, 8),
+  };
+  await assertFrames(import.meta.url, "ended_scrolled", frames);
+  assert.equal(press(end, { name: "down", text: "" }).state?.ended.top, end.ended.top);
+  assert.equal(press(end, { name: "up", text: "" }).state?.ended.top, end.ended.top - 1);
+});
+
+Deno.test("what has room does not scroll, and its keys are not shown", () => {
+  const state = sceneAfter("sender", one);
+  assert.equal(press(state, { name: "down", text: "" }).state, undefined);
+  assert.doesNotMatch(screenFrame(state, 80), /more/);
 });
 
 Deno.test("keys after the end leave, go home, show the steps, try again", () => {

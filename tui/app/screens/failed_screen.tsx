@@ -1,18 +1,9 @@
-import type { JSX } from "react";
-import { Lines } from "../components/lines.tsx";
-import { ENDED_BINDINGS } from "../ended_keys.ts";
-import { failedLines } from "../ended_lines.ts";
-import type { Screen, ScreenProps } from "../screen.ts";
+import { failedEnding } from "../failed_lines.ts";
+import type { Screen } from "../screen.ts";
+import { endedScreen } from "./ended_screen.tsx";
 
 /** It did not end well. */
-export const FAILED_SCREEN: Screen = {
+export const FAILED_SCREEN: Screen = endedScreen({
   title: ({ session }) => session?.view.phase === "declined" ? "Declined" : "Failed",
-  keys: { bindings: ENDED_BINDINGS },
-  Component: FailedScreen,
-};
-
-function FailedScreen({ state, theme, columns, rows }: ScreenProps): JSX.Element {
-  const { session } = state;
-  const room = { columns, rows, glyphs: theme.glyphs };
-  return <Lines lines={session === undefined ? [] : failedLines(session, room)} theme={theme} />;
-}
+  tell: failedEnding,
+});

@@ -84,6 +84,11 @@ Deno.test("the first screen is drawn as it was", async () => {
     ),
     "ASCII": screenFrame(HOME, 80, 14, createTheme({ isUnicode: false })),
     "help": screenFrame(pressed(HOME, "?"), 80, 16),
+    "help that scrolls": screenFrame(
+      pressed({ ...PICK, size: { columns: 40, rows: 12 } }, "?", "pagedown"),
+      40,
+      12,
+    ),
   });
 });
 
@@ -203,7 +208,7 @@ Deno.test("words are the same only when somebody says so", () => {
   assert.deepEqual(press(asked, keyNamed("n")).action, { kind: "answer", question: 1, answer: false });
 });
 
-Deno.test("Ctrl+C interrupts on every screen, whatever is laid over it", () => {
+Deno.test("Ctrl+C and Ctrl+\\ end on every screen, whatever is laid over it", () => {
   const states = [HOME, PICK, typed(HOME, "7"), sceneAfter("sender", WAITING), pressed(HOME, "?")];
   const laidOver = (["cancel", "steps", "help"] as const).map((overlay) => ({
     ...sceneAfter("receiver", WAITING),
@@ -211,6 +216,7 @@ Deno.test("Ctrl+C interrupts on every screen, whatever is laid over it", () => {
   }));
   for (const state of [...states, ...laidOver]) {
     assert.deepEqual(press(state, keyNamed("ctrl+c")).action, { kind: "interrupt" }, screenOf(state));
+    assert.deepEqual(press(state, keyNamed("ctrl+\\")).action, { kind: "quit" }, screenOf(state));
   }
 });
 

@@ -11,7 +11,7 @@ import { type Theme, tint } from "../theme.ts";
 
 /** The first screen: send or receive. */
 export const HOME_SCREEN: Screen = {
-  title: () => "send or receive",
+  title: () => "Send or receive",
   keys: {
     bindings: [
       {

@@ -25,7 +25,7 @@ import { visibleRange } from "../visible_range.ts";
 
 /** Picking what to send. Letters filter, so that commands have other keys. */
 export const PICK_SCREEN: Screen = {
-  title: () => "pick what to send",
+  title: () => "Pick what to send",
   keys: {
     bindings: [
       { keys: ["space"], help: "select it, or not", footer: "select", run: change(toggleCurrent) },
@@ -143,7 +143,7 @@ function Totals({ picker, theme }: { readonly picker: PickerState; readonly them
 }
 
 /** What is selected: `2 files, 3.1 MB, and 1 folder`. */
-export function totalWords(picker: PickerState): string {
+function totalWords(picker: PickerState): string {
   const { files, folders, bytes } = totalOf(picker);
   if (files + folders === 0) return "Nothing selected";
   const parts = [

@@ -1,7 +1,7 @@
 import type { JSX } from "react";
 import { Lines } from "../components/lines.tsx";
 import type { Handled } from "../keys.ts";
-import type { Screen, ScreenProps } from "../screen.ts";
+import { type Screen, type ScreenProps, screenRows } from "../screen.ts";
 import type { AppState } from "../state.ts";
 import { INITIAL_STEPS } from "../steps_state.ts";
 import { sceneOf, scrolledTop, stepsLines } from "../steps_lines.ts";
@@ -9,9 +9,6 @@ import { createTheme } from "../theme.ts";
 
 /** Rows of a page. */
 const PAGE_ROWS = 8;
-
-/** Lines of the terminal that are not the screen's. */
-const OTHER_LINES = 5;
 
 /** How this connected, or why it did not. */
 export const STEPS_SCREEN: Screen = {
@@ -50,7 +47,7 @@ function titleOf({ session }: AppState): string {
 function scrolled(state: AppState, by: number): Handled {
   const { session, size: { columns, rows } } = state;
   if (session === undefined) return {};
-  const room = { columns, rows: rows - OTHER_LINES, glyphs: createTheme().glyphs };
+  const room = { columns, rows: screenRows(rows), glyphs: createTheme().glyphs };
   const top = scrolledTop(session, state.steps.top, by, room);
   return { state: { ...state, steps: { top } } };
 }

@@ -15,7 +15,7 @@ import { type Theme, tint } from "../theme.ts";
 
 /** Before anything is offered: the code, and who is there. */
 export const WAITING_SCREEN: Screen = {
-  title: ({ session }) => session?.role === "receiver" ? "receive" : "waiting for the other side",
+  title: ({ session }) => session?.role === "receiver" ? "Receive" : "Waiting for the other side",
   keys: {
     bindings: [
       copyBinding("c", "code", ({ code }) => code),
@@ -34,6 +34,9 @@ export const WAITING_SCREEN: Screen = {
 
 /** Columns that text beside a QR code needs. */
 const TEXT_COLUMNS = 36;
+
+/** Rows from which an invitation has room, in most widths. */
+const WHOLE_ROWS = 16;
 
 /** Columns between text and QR code. */
 const GAP = 3;
@@ -57,6 +60,7 @@ function WaitingScreen({ state, theme, columns, rows }: ScreenProps): JSX.Elemen
           link={link}
           theme={theme}
           columns={textColumns}
+          isShort={rows < WHOLE_ROWS}
         />
         {qr !== undefined && !isBeside && fitsBelow(qr, columns, rows, link) ? <Qr drawing={qr} /> : null}
       </Box>
@@ -85,14 +89,22 @@ interface InvitationProps {
   readonly link: string;
   readonly theme: Theme;
   readonly columns: number;
+  /** Whether there is no room for all of it: what happens comes before how it can be reached. */
+  readonly isShort: boolean;
 }
 
-function Invitation({ state, session, code, link, theme, columns }: InvitationProps): JSX.Element {
+function Invitation({ state, session, code, link, theme, columns, isShort }: InvitationProps): JSX.Element {
   const { server = DEFAULT_SERVER } = session.view;
   const flag = server === DEFAULT_SERVER ? "" : ` --server ${server}`;
+  const happenings = (
+    <Box marginTop={isShort ? 0 : 1} flexDirection="column">
+      <Happenings state={state} session={session} theme={theme} />
+    </Box>
+  );
   return (
     <Box flexDirection="column">
       <BigText text={code} columns={columns} theme={theme} />
+      {isShort ? happenings : null}
       <Box marginTop={1} flexDirection="column">
         <Text {...tint(theme, "quiet")}>On the other side, run</Text>
         <Text>{`slip receive ${code}${flag}`}</Text>
@@ -108,9 +120,7 @@ function Invitation({ state, session, code, link, theme, columns }: InvitationPr
           </Text>
         )
         : null}
-      <Box marginTop={1} flexDirection="column">
-        <Happenings state={state} session={session} theme={theme} />
-      </Box>
+      {isShort ? null : happenings}
     </Box>
   );
 }
@@ -161,7 +171,7 @@ function nextWords({ role }: SessionState): string {
 }
 
 /** Who is there and how far it is with them. */
-export function peerWords({ view, role }: SessionState): string | undefined {
+function peerWords({ view, role }: SessionState): string | undefined {
   const { peer, path, phase } = view;
   // A receiver is told of its sender when it has proved the words.
   if (peer === undefined) return undefined;

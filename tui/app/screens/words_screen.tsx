@@ -8,7 +8,7 @@ import { tint } from "../theme.ts";
 
 /** Comparing the four words of `--verify`. */
 export const WORDS_SCREEN: Screen = {
-  title: () => "compare these words",
+  title: () => "Compare these words",
   keys: {
     bindings: [
       {
