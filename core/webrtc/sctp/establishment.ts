@@ -9,6 +9,7 @@ import type { AssociationCore } from "./association_core.ts";
 import { isBeginning } from "./association_state.ts";
 import type { Agreement } from "./handshake.ts";
 import type { Liveness } from "./liveness.ts";
+import { Pacer } from "./pacer.ts";
 import { Receiver } from "./receiver.ts";
 import { SendQueue } from "./send_queue.ts";
 import { Sender } from "./sender.ts";
@@ -131,11 +132,16 @@ export class Establishment {
 
 function makeSender({ queue, path, settings }: AssociationCore, agreement: Agreement): Sender {
   const controller = settings.congestion(path.packetBytes - COMMON_HEADER_BYTES, settings.random);
-  return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller);
+  const pacer = new Pacer(settings.burstPackets);
+  return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller, pacer);
 }
 
 function makeReceiver({ events, settings }: AssociationCore): Receiver {
-  const limits = { windowBytes: settings.receiveWindowBytes, messageBytes: settings.messageBytes };
+  const limits = {
+    firstWindowBytes: settings.firstReceiveWindowBytes,
+    windowBytes: settings.receiveWindowBytes,
+    messageBytes: settings.messageBytes,
+  };
   return new Receiver(
     limits,
     (stream, protocol, data) => events.push({ type: "message", stream, protocol, data }),

@@ -53,7 +53,7 @@ export class Sender {
 
   readonly #initialTsn: number;
   readonly #controller: CongestionController;
-  readonly #pacer = new Pacer();
+  readonly #pacer: Pacer;
   readonly #flight = new Flight();
   readonly #rate = new DeliveryRate();
   readonly #lost = new PositionQueue();
@@ -78,13 +78,18 @@ export class Sender {
   #gaps: number[] = [];
   #previousGaps: number[] = [];
 
-  /** @param peerWindowBytes What the peer announced in its INIT or INIT ACK. */
+  /**
+   * @param peerWindowBytes What the peer announced in its INIT or INIT ACK.
+   * @param pacer Spreads what the controller allows.
+   */
   constructor(
     queue: SendQueue,
     initialTsn: number,
     peerWindowBytes: number,
     controller: CongestionController,
+    pacer: Pacer = new Pacer(),
   ) {
+    this.#pacer = pacer;
     this.queue = queue;
     this.#initialTsn = initialTsn;
     this.#peerWindowBytes = peerWindowBytes;
@@ -145,6 +150,7 @@ export class Sender {
     for (let position = flight.base; position <= cumulative; position++) this.#acknowledged(position, nowMs);
     this.#readGaps(packet, at, sack, cumulative, nowMs);
     this.#finish(nowMs);
+    this.#pacer.returned(feedback.ackedBytes);
     this.#rate.measure(flight, this.#newestSlot, feedback, this.roundTrip.shortestMs);
     flight.release(cumulative + 1);
     this.#peerWindowBytes = sack.window;
