@@ -14,7 +14,7 @@ import { CHANNEL_MESSAGE_BYTES } from "../limits.ts";
 import type { Association, AssociationListener, Delivery } from "./association.ts";
 import { bbr } from "./congestion/bbr.ts";
 import type { PacketOutlet } from "./packet_outlet.ts";
-import { BROWSER_BURST_PACKETS, ETHERNET_PACKET_BYTES, FIRST_RECEIVE_WINDOW_BYTES } from "./sctp/numbers.ts";
+import { ETHERNET_PACKET_BYTES, FIRST_RECEIVE_WINDOW_BYTES, HELD_PACKETS } from "./sctp/numbers.ts";
 import { Association as Machine, type AssociationEvent } from "./sctp/association.ts";
 
 /** Bytes queued in the machine above which senders wait: enough for a turn of the loop at full speed. */
@@ -38,7 +38,7 @@ const PACKETS_PER_ANSWER = 4;
 /** What other stacks are spared: they know no bound but loss, and have small buffers. */
 const FOR_OTHERS = {
   firstReceiveWindowBytes: FIRST_RECEIVE_WINDOW_BYTES,
-  burstPackets: BROWSER_BURST_PACKETS,
+  heldPackets: HELD_PACKETS,
 } as const;
 
 /** What makes an association. */

@@ -22,7 +22,7 @@ export interface AssociationOptions {
   /** Bytes of it that are offered at first, before the path is known to need more. @default all */
   readonly firstReceiveWindowBytes?: number;
   /** Packets that the peer's socket is sure to hold while the peer is busy. @default any number */
-  readonly burstPackets?: number;
+  readonly heldPackets?: number;
   /** Bytes of a message we take. @default 256 KiB */
   readonly messageBytes?: number;
   /** Bytes of our packets. @default 1188 */
@@ -53,7 +53,7 @@ export function settingsFrom(options: AssociationOptions): AssociationSettings {
     messageBytes: options.messageBytes ?? MESSAGE_BYTES,
     packetBytes,
     maxPacketBytes: Math.min(options.maxPacketBytes ?? packetBytes, MAX_PACKET_BYTES),
-    burstPackets: options.burstPackets ?? Infinity,
+    heldPackets: options.heldPackets ?? Infinity,
     zeroChecksum: options.zeroChecksum ?? true,
   };
 }

@@ -9,7 +9,6 @@ import type { AssociationCore } from "./association_core.ts";
 import { isBeginning } from "./association_state.ts";
 import type { Agreement } from "./handshake.ts";
 import type { Liveness } from "./liveness.ts";
-import { Pacer } from "./pacer.ts";
 import { Receiver } from "./receiver.ts";
 import { SendQueue } from "./send_queue.ts";
 import { Sender } from "./sender.ts";
@@ -132,8 +131,7 @@ export class Establishment {
 
 function makeSender({ queue, path, settings }: AssociationCore, agreement: Agreement): Sender {
   const controller = settings.congestion(path.packetBytes - COMMON_HEADER_BYTES, settings.random);
-  const pacer = new Pacer(settings.burstPackets);
-  return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller, pacer);
+  return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller, settings.heldPackets);
 }
 
 function makeReceiver({ events, settings }: AssociationCore): Receiver {

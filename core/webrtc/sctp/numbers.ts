@@ -101,10 +101,10 @@ export const PACING_BURST_MS = 4;
 export const PACING_BURST_PACKETS = 10;
 
 /**
- * Packets that leave at once to other stacks, beyond as many as they acknowledged. Chromium asks for 64 KiB of buffer
- * (Linux then holds 56 packets), and a browser on a busy machine leaves them there for milliseconds.
+ * Packets that the socket of another stack is sure to hold. Chromium asks for 64 KiB of buffer, which on Linux are 56
+ * packets, and on a busy machine leaves them there for milliseconds.
  */
-export const BROWSER_BURST_PACKETS = 24;
+export const HELD_PACKETS = 32;
 
 /** Messages complete but held back for a missing predecessor, over all streams; only a broken peer exceeds it. */
 export const HELD_MESSAGES = TRACKED_POSITIONS;

@@ -11,25 +11,25 @@ const WAKE_MS = 1;
 
 /** The bucket. Rates are bytes per millisecond; `Infinity` means unpaced. */
 export class Pacer {
-  readonly #burstPackets: number;
+  readonly #heldPackets: number;
   #bytes = 0;
   #returnedBytes = 0;
   #filledMs = -Infinity;
   #rate = Infinity;
 
   /**
-   * @param burstPackets Packets that the peer's socket holds while it is busy: no more leave at once, beyond as many as it
+   * @param heldPackets Packets that the peer's socket holds while it is busy: no more leave at once, beyond as many as it
    * acknowledged. What is late, such as a timer, is then not made up for by a burst that it loses.
    */
-  constructor(burstPackets = Infinity) {
-    this.#burstPackets = burstPackets;
+  constructor(heldPackets = Infinity) {
+    this.#heldPackets = heldPackets;
   }
 
   /** Whether a packet may leave at `nowMs`, when the rate is `rate` and packets have `packetBytes`. */
   ready(nowMs: number, rate: number, packetBytes: number): boolean {
     this.#rate = rate;
     if (rate === Infinity) return true;
-    const held = this.#burstPackets * packetBytes + this.#returnedBytes;
+    const held = this.#heldPackets * packetBytes + this.#returnedBytes;
     const capacity = Math.max(PACING_BURST_PACKETS * packetBytes, Math.min(rate * PACING_BURST_MS, held));
     if (nowMs > this.#filledMs) {
       this.#bytes = Math.min(capacity, this.#bytes + (nowMs - this.#filledMs) * rate);

@@ -42,6 +42,9 @@ const MIN_FRAGMENT_BYTES = 256;
 /** A window of so few packets that the peer's delay of every second acknowledgement would show, bytes. */
 const SMALL_WINDOW_BYTES = 5000;
 
+/** Milliseconds of a round trip within one machine or room; through the air, where packets wait together, it is longer. */
+const SHORT_PATH_MS = 1;
+
 /** The sending half of an association. */
 export class Sender {
   readonly queue: SendQueue;
@@ -53,6 +56,7 @@ export class Sender {
 
   readonly #initialTsn: number;
   readonly #controller: CongestionController;
+  readonly #heldPackets: number;
   readonly #pacer: Pacer;
   readonly #flight = new Flight();
   readonly #rate = new DeliveryRate();
@@ -80,16 +84,17 @@ export class Sender {
 
   /**
    * @param peerWindowBytes What the peer announced in its INIT or INIT ACK.
-   * @param pacer Spreads what the controller allows.
+   * @param heldPackets Packets that the peer's socket is sure to hold while the peer is busy.
    */
   constructor(
     queue: SendQueue,
     initialTsn: number,
     peerWindowBytes: number,
     controller: CongestionController,
-    pacer: Pacer = new Pacer(),
+    heldPackets = Infinity,
   ) {
-    this.#pacer = pacer;
+    this.#heldPackets = heldPackets;
+    this.#pacer = new Pacer(heldPackets);
     this.queue = queue;
     this.#initialTsn = initialTsn;
     this.#peerWindowBytes = peerWindowBytes;
@@ -192,7 +197,9 @@ export class Sender {
       return false;
     }
     if (this.#probe) return true;
-    if (this.#flightBytes > 0 && this.#flightBytes + packetBytes > this.#controller.windowBytes) return false;
+    if (this.#flightBytes > 0 && this.#flightBytes + packetBytes > this.#windowBytes(packetBytes)) {
+      return false;
+    }
     if (this.#lost.empty && !this.#peerHasRoom(this.queue.next()!)) {
       this.#rate.limited(this.#flightBytes);
       return false;
@@ -200,6 +207,17 @@ export class Sender {
     if (this.#pacer.ready(nowMs, this.#controller.pacingRate, packetBytes)) return true;
     this.#waitsForPacer = true;
     return false;
+  }
+
+  /**
+   * What may be in flight. On a short path nothing but the peer's socket holds what its process has not read yet, and the
+   * controller cannot see how little that is: the loss comes without a delay.
+   */
+  #windowBytes(packetBytes: number): number {
+    const { windowBytes, pacingRate } = this.#controller;
+    const { shortestMs } = this.roundTrip;
+    if (shortestMs === 0 || shortestMs > SHORT_PATH_MS) return windowBytes;
+    return Math.min(windowBytes, this.#heldPackets * packetBytes + 2 * pacingRate * shortestMs);
   }
 
   /** One chunk may go to a full receiver, so that its answer tells when there is room again (RFC 9260, section 6.1). */

@@ -10,6 +10,29 @@ const INITIAL_TSN = 1000;
 const MESSAGE_BYTES = 100;
 const CHUNK_BYTES = DATA_HEADER_BYTES + MESSAGE_BYTES;
 
+/** Chunks of 1,000 bytes that leave at 10 s, after a first round trip of `roundTripMs`, to who holds `heldPackets`. */
+function flightTo(heldPackets: number, roundTripMs: number): number {
+  const controller = cubic(1000);
+  controller.feedback = () => {};
+  Object.defineProperties(controller, { windowBytes: { value: 1e6 }, pacingRate: { value: 5000 } });
+  const queue = new SendQueue();
+  const sender = new Sender(queue, INITIAL_TSN, 1e7, controller, heldPackets);
+  const data = new Uint8Array(2_000_000);
+  queue.push({ stream: 1, protocol: 53, unordered: false, data, ssn: 0, sentBytes: 0 });
+  const packet = new Uint8Array(1000);
+  sender.write(packet, 0, 1000, 0, 1000);
+  sack(sender, 1, [], roundTripMs);
+  for (let nowMs = 10_000; sender.write(packet, 0, 1000, nowMs, 1000) > 0;) nowMs += 1;
+  return Math.round(sender.flightBytes / 1000);
+}
+
+Deno.test("write() keeps no more in flight on a short path than two round trips and what the peer holds", () => {
+  assert.equal(flightTo(Infinity, 0.5), 1000, "the controller's window");
+  assert.equal(flightTo(32, 0.5), 32 + 5);
+  assert.equal(flightTo(32, 1), 32 + 10);
+  assert.equal(flightTo(32, 1.1), 1000, "a longer path holds more");
+});
+
 /** A sender with five chunks in flight, and the bytes its controller was told were acknowledged, one a report. */
 function makeSender(): { sender: Sender; acked: number[] } {
   const acked: number[] = [];
