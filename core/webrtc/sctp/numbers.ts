@@ -102,7 +102,7 @@ export const PACING_BURST_PACKETS = 10;
 
 /**
  * Packets that the socket of another stack is sure to hold. Chromium asks for 64 KiB of buffer, which on Linux are 56
- * packets, and on a busy machine leaves them there for milliseconds.
+ * packets, Firefox's are 92; on a busy machine packets stay there for milliseconds.
  */
 export const HELD_PACKETS = 32;
 

@@ -13,7 +13,7 @@
  * @module
  */
 
-import { type CongestionController, emptyFeedback } from "../congestion/controller.ts";
+import { type CongestionController, emptyFeedback, type Feedback } from "../congestion/controller.ts";
 import { padded } from "./bytes.ts";
 import { DeliveryRate } from "./delivery_rate.ts";
 import { ChunkState, Flight } from "./flight.ts";
@@ -30,6 +30,7 @@ import { PositionQueue } from "./position_queue.ts";
 import { RoundTrip } from "./round_trip.ts";
 import type { OutboundMessage, SendQueue } from "./send_queue.ts";
 import { positionOf, tsnOf } from "./serial.ts";
+import { SocketRoom } from "./socket_room.ts";
 import { DATA_HEADER_BYTES, DataFlag, type DataHeader, writeDataHeader } from "./wire/data.ts";
 import { gapEnd, gapStart, type SackHeader } from "./wire/sack.ts";
 
@@ -56,7 +57,7 @@ export class Sender {
 
   readonly #initialTsn: number;
   readonly #controller: CongestionController;
-  readonly #heldPackets: number;
+  readonly #room: SocketRoom;
   readonly #pacer: Pacer;
   readonly #flight = new Flight();
   readonly #rate = new DeliveryRate();
@@ -66,6 +67,8 @@ export class Sender {
   #peerWindowBytes: number;
   #flightBytes = 0;
   #flightUserBytes = 0;
+  /** Bytes of the packets that filled the window since the last acknowledgement; 0 when it was not full. */
+  #filledBy = 0;
   #nextPacket = 0;
   #largestTransmission = -1;
   #largestPacket = -1;
@@ -93,7 +96,7 @@ export class Sender {
     controller: CongestionController,
     heldPackets = Infinity,
   ) {
-    this.#heldPackets = heldPackets;
+    this.#room = new SocketRoom(heldPackets);
     this.#pacer = new Pacer(heldPackets);
     this.queue = queue;
     this.#initialTsn = initialTsn;
@@ -198,6 +201,7 @@ export class Sender {
     }
     if (this.#probe) return true;
     if (this.#flightBytes > 0 && this.#flightBytes + packetBytes > this.#windowBytes(packetBytes)) {
+      this.#filledBy = packetBytes;
       return false;
     }
     if (this.#lost.empty && !this.#peerHasRoom(this.queue.next()!)) {
@@ -217,7 +221,7 @@ export class Sender {
     const { windowBytes, pacingRate } = this.#controller;
     const { shortestMs } = this.roundTrip;
     if (shortestMs === 0 || shortestMs > SHORT_PATH_MS) return windowBytes;
-    return Math.min(windowBytes, this.#heldPackets * packetBytes + 2 * pacingRate * shortestMs);
+    return Math.min(windowBytes, this.#room.packets * packetBytes + 2 * pacingRate * shortestMs);
   }
 
   /** One chunk may go to a full receiver, so that its answer tells when there is room again (RFC 9260, section 6.1). */
@@ -427,11 +431,18 @@ export class Sender {
   #report(nowMs: number): void {
     const feedback = this.#feedback;
     feedback.flightBytes = this.#flightBytes;
+    this.#learnRoom(feedback, nowMs);
     feedback.shortestRoundTripMs = this.roundTrip.shortestMs;
     feedback.smoothedRoundTripMs = this.roundTrip.smoothedMs;
     if (feedback.ackedBytes > 0 || feedback.lostBytes > 0) this.#controller.feedback(feedback);
     if (this.#flight.span === 0) this.#timerStartMs = Infinity;
     else if (this.#timerStartMs === Infinity) this.#timerStartMs = nowMs;
+  }
+
+  #learnRoom({ ackedBytes, lostBytes, lostSentMs }: Feedback, nowMs: number): void {
+    if (lostBytes > 0) this.#room.lost(lostSentMs, nowMs);
+    else if (this.#filledBy > 0) this.#room.filled(ackedBytes / this.#filledBy);
+    this.#filledBy = 0;
   }
 
   // Loss
