@@ -304,6 +304,12 @@ function isProtected({ epoch, fragment }: DtlsRecord): boolean {
   return epoch > 0 && fragment.length >= PROTECTION_BYTES;
 }
 
+/**
+ * Offered as browsers offer it, with or without media (RFC 5764, section 4.1.2): werift, when it offers, gives a connection
+ * up after the handshake that agrees on no profile. Nothing here uses it.
+ */
+const SRTP_AES128_CM_HMAC_SHA1_80 = 0x0001;
+
 function openSocket({ role, certificate }: DtlsOptions, transport: unknown): Socket {
   const options = {
     cert: certificate.certPem,
@@ -313,6 +319,6 @@ function openSocket({ role, certificate }: DtlsOptions, transport: unknown): Soc
     extendedMasterSecret: true,
   };
   return role === "client"
-    ? new DtlsClient(options)
+    ? new DtlsClient({ ...options, srtpProfiles: [SRTP_AES128_CM_HMAC_SHA1_80] })
     : new DtlsServer({ ...options, certificateRequest: true });
 }

@@ -171,6 +171,11 @@ export class Association {
 
   // Out
 
+  /** Whether a SACK is due, which {@linkcode Association.write} writes. */
+  get owesAnswer(): boolean {
+    return this.#core.acknowledger.due;
+  }
+
   /** The next thing to tell, or undefined. */
   nextEvent(): AssociationEvent | undefined {
     const event = this.#core.events.shift();

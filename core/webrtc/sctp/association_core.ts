@@ -76,7 +76,7 @@ export class AssociationCore {
     this.settings = settingsFrom(options);
     this.path = new PathMtu(this.settings.packetBytes, this.settings.maxPacketBytes);
     this.handshake = new Handshake({
-      windowBytes: this.settings.receiveWindowBytes,
+      windowBytes: this.settings.firstReceiveWindowBytes,
       zeroChecksum: this.settings.zeroChecksum,
       random32: () => Math.floor(options.random() * 2 ** 32),
     });

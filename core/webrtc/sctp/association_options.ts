@@ -19,6 +19,10 @@ export interface AssociationOptions {
   readonly remotePort?: number;
   /** Bytes that may wait in the receiver. @default 32 MiB */
   readonly receiveWindowBytes?: number;
+  /** Bytes of it that are offered at first, before the path is known to need more. @default all */
+  readonly firstReceiveWindowBytes?: number;
+  /** Packets that the peer's socket is sure to hold while the peer is busy. @default any number */
+  readonly heldPackets?: number;
   /** Bytes of a message we take. @default 256 KiB */
   readonly messageBytes?: number;
   /** Bytes of our packets. @default 1188 */
@@ -35,15 +39,21 @@ export type AssociationSettings = Required<AssociationOptions>;
 /** `options` with the defaults filled in. */
 export function settingsFrom(options: AssociationOptions): AssociationSettings {
   const packetBytes = options.packetBytes ?? BASE_PACKET_BYTES;
+  const receiveWindowBytes = options.receiveWindowBytes ?? RECEIVE_WINDOW_BYTES;
   return {
     random: options.random,
     congestion: options.congestion,
     localPort: options.localPort ?? SCTP_PORT,
     remotePort: options.remotePort ?? SCTP_PORT,
-    receiveWindowBytes: options.receiveWindowBytes ?? RECEIVE_WINDOW_BYTES,
+    receiveWindowBytes,
+    firstReceiveWindowBytes: Math.min(
+      options.firstReceiveWindowBytes ?? receiveWindowBytes,
+      receiveWindowBytes,
+    ),
     messageBytes: options.messageBytes ?? MESSAGE_BYTES,
     packetBytes,
     maxPacketBytes: Math.min(options.maxPacketBytes ?? packetBytes, MAX_PACKET_BYTES),
+    heldPackets: options.heldPackets ?? Infinity,
     zeroChecksum: options.zeroChecksum ?? true,
   };
 }

@@ -33,6 +33,7 @@ export class DataIntake {
     const position = positionOf(header.tsn, core.agreement!.peerInitialTsn, receiver.ranges.cumulative);
     try {
       const reception = receiver.data(position, header, packet, at + DATA_HEADER_BYTES, at + length);
+      receiver.window.arrived(length, nowMs, core.sender!.roundTrip.shortestMs);
       const immediate = (header.flags & DataFlag.immediate) !== 0;
       core.acknowledger.chunk(reception, header.tsn, immediate, nowMs);
     } catch (error) {

@@ -131,11 +131,15 @@ export class Establishment {
 
 function makeSender({ queue, path, settings }: AssociationCore, agreement: Agreement): Sender {
   const controller = settings.congestion(path.packetBytes - COMMON_HEADER_BYTES, settings.random);
-  return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller);
+  return new Sender(queue, agreement.localInitialTsn, agreement.peerWindow, controller, settings.heldPackets);
 }
 
 function makeReceiver({ events, settings }: AssociationCore): Receiver {
-  const limits = { windowBytes: settings.receiveWindowBytes, messageBytes: settings.messageBytes };
+  const limits = {
+    firstWindowBytes: settings.firstReceiveWindowBytes,
+    windowBytes: settings.receiveWindowBytes,
+    messageBytes: settings.messageBytes,
+  };
   return new Receiver(
     limits,
     (stream, protocol, data) => events.push({ type: "message", stream, protocol, data }),

@@ -5,7 +5,11 @@ import { TRACKED_POSITIONS } from "./numbers.ts";
 import { hex } from "./testing/hex.ts";
 import { makeConnectedPair, type Pair } from "./testing/pair.ts";
 import { readUint32 } from "./bytes.ts";
+import { COOKIE_NONCE_BYTES } from "./state_cookie.ts";
+import { encodeCookieEcho } from "./wire/cookie.ts";
+import { chunkLength } from "./wire/chunk.ts";
 import { DATA_HEADER_BYTES, DataFlag, writeDataHeader } from "./wire/data.ts";
+import { decodeInit, InitParameter } from "./wire/init.ts";
 import { encodeForwardTsn } from "./wire/forward_tsn.ts";
 import { writeChecksum, writeCommonHeader } from "./wire/packet.ts";
 import { encodeReconfig } from "./wire/reconfig.ts";
@@ -147,6 +151,26 @@ Deno.test("requests to reset answered a thousand times keep the queue short", ()
   for (let request = 0; request < 1000; request++) {
     impostor.send(encodeReconfig([{ kind: "incomingReset", request, streams: [] }]));
   }
+  assert.equal(impostor.z.association.state, "established");
+});
+
+Deno.test("cookies of ours that the peer has changed never throw, and at worst begin it anew", () => {
+  let ours: Uint8Array | undefined;
+  const impostor = new Impostor();
+  impostor.z.onPacket = (packet) => {
+    if (packet[12] === 2) ours = packet.slice(12, 12 + chunkLength(packet, 12, packet.length));
+  };
+  impostor.tag = 0;
+  impostor.send(hex("01 00 0014 00000007 00100000 ffff ffff 00000001"));
+  const { parameters } = decodeInit(ours!);
+  const cookie = parameters.find(({ type }) => type === InitParameter.cookie)!.value;
+  const changes = fc.array(fc.tuple(fc.nat(cookie.length - 1), fc.nat(255)), { maxLength: 8 });
+  fc.assert(fc.property(changes, fc.integer({ min: 1, max: 2 ** 32 - 1 }), (list, tag) => {
+    const changed = cookie.slice();
+    for (const [at, byte] of list) changed[at] = byte;
+    impostor.tag = readUint32(changed, COOKIE_NONCE_BYTES) || tag;
+    impostor.send(encodeCookieEcho(changed));
+  }));
   assert.equal(impostor.z.association.state, "established");
 });
 

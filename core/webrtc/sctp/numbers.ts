@@ -32,6 +32,12 @@ export const PROBED_PACKET_BYTES: readonly number[] = [1328, ETHERNET_PACKET_BYT
 export const RECEIVE_WINDOW_BYTES = 32 * 1024 * 1024;
 
 /**
+ * Bytes of it that other stacks are offered at first. It is what usrsctp offers, and a quarter of what the buffer of our
+ * socket holds.
+ */
+export const FIRST_RECEIVE_WINDOW_BYTES = 1024 * 1024;
+
+/**
  * Positions past the cumulative one that are tracked on either side. Gap blocks hold 16-bit offsets (RFC 9260, section
  * 3.3.4), so no more could be reported; also the bound on what a flood of tiny fragments can occupy.
  */
@@ -108,6 +114,12 @@ export const PACING_BURST_MS = 4;
 
 /** Packets that may always leave in one burst (RFC 9002, section 7.7). */
 export const PACING_BURST_PACKETS = 10;
+
+/**
+ * Packets that the socket of another stack is sure to hold. Chromium asks for 64 KiB of buffer, which on Linux are 56
+ * packets, Firefox's are 92; on a busy machine packets stay there for milliseconds.
+ */
+export const HELD_PACKETS = 32;
 
 /** Messages complete but held back for a missing predecessor, over all streams; only a broken peer exceeds it. */
 export const HELD_MESSAGES = TRACKED_POSITIONS;

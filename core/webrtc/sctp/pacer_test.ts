@@ -31,3 +31,27 @@ Deno.test("nextMs is when it is ready again", () => {
   nowMs = pacer.nextMs + 0.001;
   assert.equal(pacer.ready(nowMs, 100, 1000), true);
 });
+
+/** Packets of 1,000 bytes that leave at `nowMs`. */
+function burst(pacer: Pacer, nowMs: number): number {
+  let packets = 0;
+  for (; pacer.ready(nowMs, 25_000, 1000); packets++) pacer.sent(1000);
+  return packets;
+}
+
+Deno.test("ready() lets no larger burst out than the peer holds, however late it is asked", () => {
+  const bursts = (pacer: Pacer) => [burst(pacer, 0), burst(pacer, 100)];
+  assert.deepEqual(bursts(new Pacer()), [100, 100], "four milliseconds of rate");
+  assert.deepEqual(bursts(new Pacer(24)), [24, 24]);
+  assert.deepEqual(bursts(new Pacer(5)), [10, 10], "ten are always allowed");
+});
+
+Deno.test("ready() lets follow what was acknowledged, once", () => {
+  const pacer = new Pacer(24);
+  burst(pacer, 0);
+  pacer.returned(16_000);
+  assert.equal(burst(pacer, 100), 40);
+  assert.equal(burst(pacer, 200), 24);
+  pacer.returned(1_000_000);
+  assert.equal(burst(pacer, 300), 100, "four milliseconds of rate are the most");
+});

@@ -14,6 +14,7 @@ import { FragmentRing } from "./fragment_ring.ts";
 import { MessageAssembler } from "./message_assembler.ts";
 import { HELD_MESSAGES, TRACKED_POSITIONS } from "./numbers.ts";
 import { SctpProtocolError } from "./protocol_error.ts";
+import { ReceiveWindow } from "./receive_window.ts";
 import { ReceivedRanges } from "./received_ranges.ts";
 import { ssnAfter } from "./serial.ts";
 import { DataFlag, type DataHeader } from "./wire/data.ts";
@@ -35,6 +36,8 @@ export type Reception =
 
 /** Bounds of a {@linkcode Receiver}, in bytes. */
 export interface ReceiverLimits {
+  /** @default windowBytes */
+  readonly firstWindowBytes?: number;
   readonly windowBytes: number;
   readonly messageBytes: number;
 }
@@ -53,6 +56,8 @@ interface InboundStream {
 export class Receiver {
   /** What has arrived. */
   readonly ranges = new ReceivedRanges();
+  /** What the peer may fill. */
+  readonly window: ReceiveWindow;
   /** Bytes delivered that the layer above has not taken yet; it says so with {@linkcode Receiver.release}. */
   #unreadBytes = 0;
   #heldBytes = 0;
@@ -66,6 +71,11 @@ export class Receiver {
 
   constructor(limits: ReceiverLimits, deliver: Deliver) {
     this.#limits = limits;
+    const { firstWindowBytes, windowBytes } = limits;
+    this.window = new ReceiveWindow({
+      firstBytes: firstWindowBytes ?? windowBytes,
+      mostBytes: windowBytes,
+    });
     this.#deliver = deliver;
     this.#assembler = new MessageAssembler(limits.messageBytes);
   }
@@ -77,7 +87,7 @@ export class Receiver {
 
   /** Bytes the peer may still send: its `a_rwnd`. */
   get windowBytes(): number {
-    return Math.max(0, this.#limits.windowBytes - this.bufferedBytes);
+    return Math.max(0, this.window.bytes - this.bufferedBytes);
   }
 
   /** The layer above took `bytes` of delivered messages. */

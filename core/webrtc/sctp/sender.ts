@@ -13,7 +13,7 @@
  * @module
  */
 
-import { type CongestionController, emptyFeedback } from "../congestion/controller.ts";
+import { type CongestionController, emptyFeedback, type Feedback } from "../congestion/controller.ts";
 import { padded } from "./bytes.ts";
 import { DeliveryRate } from "./delivery_rate.ts";
 import { ChunkState, Flight } from "./flight.ts";
@@ -24,6 +24,7 @@ import { PositionQueue } from "./position_queue.ts";
 import { RoundTrip } from "./round_trip.ts";
 import type { OutboundMessage, SendQueue } from "./send_queue.ts";
 import { positionOf, tsnOf } from "./serial.ts";
+import { SocketRoom } from "./socket_room.ts";
 import { DATA_HEADER_BYTES, DataFlag, type DataHeader, writeDataHeader } from "./wire/data.ts";
 import { type Receipt, RECEIPT_BYTES, writeReceiptRequest } from "./wire/receipt.ts";
 import { gapEnd, gapStart, type SackHeader } from "./wire/sack.ts";
@@ -37,6 +38,9 @@ const SMALL_WINDOW_BYTES = 5000;
 /** Timeouts after which a chunk that everybody waits for cannot have arrived, receipt or not. */
 const DOUBT_TIMEOUTS = 2;
 
+/** Milliseconds of a round trip within one machine or room; through the air, where packets wait together, it is longer. */
+const SHORT_PATH_MS = 1;
+
 /** The sending half of an association. */
 export class Sender {
   readonly queue: SendQueue;
@@ -48,7 +52,8 @@ export class Sender {
 
   readonly #initialTsn: number;
   readonly #controller: CongestionController;
-  readonly #pacer = new Pacer();
+  readonly #room: SocketRoom;
+  readonly #pacer: Pacer;
   readonly #flight = new Flight();
   readonly #losses = new LossDetector(this.#flight, this.roundTrip);
   readonly #rate = new DeliveryRate();
@@ -58,6 +63,8 @@ export class Sender {
   #peerWindowBytes: number;
   #flightBytes = 0;
   #flightUserBytes = 0;
+  /** Bytes of the packets that filled the window since the last acknowledgement; 0 when it was not full. */
+  #filledBy = 0;
   #nextPacket = 0;
   #newestSlot = -1;
   #newestSample = -1;
@@ -70,13 +77,19 @@ export class Sender {
   #gaps: number[] = [];
   #previousGaps: number[] = [];
 
-  /** @param peerWindowBytes What the peer announced in its INIT or INIT ACK. */
+  /**
+   * @param peerWindowBytes What the peer announced in its INIT or INIT ACK.
+   * @param heldPackets Packets that the peer's socket is sure to hold while the peer is busy.
+   */
   constructor(
     queue: SendQueue,
     initialTsn: number,
     peerWindowBytes: number,
     controller: CongestionController,
+    heldPackets = Infinity,
   ) {
+    this.#room = new SocketRoom(heldPackets);
+    this.#pacer = new Pacer(heldPackets);
     this.queue = queue;
     this.#initialTsn = initialTsn;
     this.#peerWindowBytes = peerWindowBytes;
@@ -198,7 +211,10 @@ export class Sender {
       return false;
     }
     if (this.#probe) return true;
-    if (this.#flightBytes > 0 && this.#flightBytes + packetBytes > this.#controller.windowBytes) return false;
+    if (this.#flightBytes > 0 && this.#flightBytes + packetBytes > this.#windowBytes(packetBytes)) {
+      this.#filledBy = packetBytes;
+      return false;
+    }
     if (this.#lost.empty && !this.#peerHasRoom(this.queue.next()!)) {
       this.#rate.limited(this.#flightBytes);
       return false;
@@ -206,6 +222,17 @@ export class Sender {
     if (this.#pacer.ready(nowMs, this.#controller.pacingRate, packetBytes)) return true;
     this.#waitsForPacer = true;
     return false;
+  }
+
+  /**
+   * What may be in flight. On a short path nothing but the peer's socket holds what its process has not read yet, and the
+   * controller cannot see how little that is: the loss comes without a delay.
+   */
+  #windowBytes(packetBytes: number): number {
+    const { windowBytes, pacingRate } = this.#controller;
+    const { shortestMs } = this.roundTrip;
+    if (shortestMs === 0 || shortestMs > SHORT_PATH_MS) return windowBytes;
+    return Math.min(windowBytes, this.#room.packets * packetBytes + 2 * pacingRate * shortestMs);
   }
 
   /** One chunk may go to a full receiver, so that its answer tells when there is room again (RFC 9260, section 6.1). */
@@ -422,6 +449,7 @@ export class Sender {
 
   #finish(nowMs: number): void {
     if (this.#feedback.ackedBytes === 0) return;
+    this.#pacer.returned(this.#feedback.ackedBytes);
     if (this.#newestSample >= 0) {
       this.#feedback.roundTripMs = nowMs - this.#newestSample;
       this.roundTrip.sample(this.#feedback.roundTripMs);
@@ -435,11 +463,18 @@ export class Sender {
   #report(nowMs: number): void {
     const feedback = this.#feedback;
     feedback.flightBytes = this.#flightBytes;
+    this.#learnRoom(feedback, nowMs);
     feedback.shortestRoundTripMs = this.roundTrip.shortestMs;
     feedback.smoothedRoundTripMs = this.roundTrip.smoothedMs;
     if (feedback.ackedBytes > 0 || feedback.lostBytes > 0) this.#controller.feedback(feedback);
     if (this.#flight.span === 0) this.#timerStartMs = Infinity;
     else if (this.#timerStartMs === Infinity) this.#timerStartMs = nowMs;
+  }
+
+  #learnRoom({ ackedBytes, lostBytes, lostSentMs }: Feedback, nowMs: number): void {
+    if (lostBytes > 0) this.#room.lost(lostSentMs, nowMs);
+    else if (this.#filledBy > 0) this.#room.filled(ackedBytes / this.#filledBy);
+    this.#filledBy = 0;
   }
 
   // Loss

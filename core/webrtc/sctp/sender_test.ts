@@ -10,6 +10,50 @@ const INITIAL_TSN = 1000;
 const MESSAGE_BYTES = 100;
 const CHUNK_BYTES = DATA_HEADER_BYTES + MESSAGE_BYTES;
 
+/** A sender of packets of 1,000 bytes, after a first round trip of `roundTripMs`, to who holds `heldPackets`. */
+function senderTo(heldPackets: number, roundTripMs: number): Sender {
+  const controller = cubic(1000);
+  controller.feedback = () => {};
+  Object.defineProperties(controller, { windowBytes: { value: 1e6 }, pacingRate: { value: 5000 } });
+  const queue = new SendQueue();
+  const sender = new Sender(queue, INITIAL_TSN, 1e7, controller, heldPackets);
+  const data = new Uint8Array(2_000_000);
+  queue.push({ stream: 1, protocol: 53, unordered: false, data, ssn: 0, sentBytes: 0 });
+  sender.write(new Uint8Array(1000), 0, 1000, 0, 1000);
+  sack(sender, 1, [], roundTripMs);
+  return sender;
+}
+
+/** Lets all packets leave that may, from `nowMs` on. Returns how many are in flight. */
+function fill(sender: Sender, nowMs: number): number {
+  const packet = new Uint8Array(1000);
+  for (let atMs = nowMs; sender.write(packet, 0, 1000, atMs, 1000) > 0;) atMs += 1;
+  return Math.round(sender.flightBytes / 1000);
+}
+
+/** Packets in flight after the first round trip. */
+function flightTo(heldPackets: number, roundTripMs: number): number {
+  return fill(senderTo(heldPackets, roundTripMs), 10_000);
+}
+
+Deno.test("write() keeps no more in flight on a short path than two round trips and what the peer holds", () => {
+  assert.equal(flightTo(Infinity, 0.5), 1000, "the controller's window");
+  assert.equal(flightTo(32, 0.5), 32 + 5);
+  assert.equal(flightTo(32, 1), 32 + 10);
+  assert.equal(flightTo(32, 1.1), 1000, "a longer path holds more");
+});
+
+Deno.test("acknowledge() learns what the peer holds: one more after a full window, a quarter less after a loss", () => {
+  const sender = senderTo(32, 0.5);
+  const first = fill(sender, 10_000);
+  sack(sender, 1 + first, [], 11_000);
+  const second = fill(sender, 12_000);
+  assert.equal(second, first + 1);
+  // The first of them is lost; the least room is 32.
+  sack(sender, 1 + first, [[2 + first, first + second]], 13_000);
+  assert.ok(fill(sender, 14_000) <= first);
+});
+
 /** A sender with five chunks in flight, and the bytes its controller was told were acknowledged, one a report. */
 function makeSender(): { sender: Sender; acked: number[] } {
   const acked: number[] = [];
