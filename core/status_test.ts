@@ -58,6 +58,8 @@ Deno.test("reduce() follows a sender from the server to the end", () => {
     bytes: 10,
     totalBytes: 10,
     bytesPerSecond: 2,
+    inFlight: [],
+    pausedBy: [],
     seconds: 5,
     directory: "/home/a",
     warnings: [],

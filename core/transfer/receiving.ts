@@ -14,10 +14,14 @@ import { type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice
 import { Conversation } from "./conversation.ts";
 import { formatDigest } from "./digest_list.ts";
 import { isLeftOut } from "./left_out.ts";
+import { filesInFlight } from "./in_flight.ts";
 import type { TransferMessage } from "./messages.ts";
+import type { PauseControl } from "./pause.ts";
+import { Pausing } from "./pausing.ts";
 import { Progress } from "./progress.ts";
 import { ReceiverMachine } from "./receiver.ts";
 import type { ReceiverEffect, ReceiverOrder } from "./receiver_effects.ts";
+import { RoundTripWatch } from "./round_trip_watch.ts";
 import { hasContent } from "./sender_claims.ts";
 import { Storing } from "./storing.ts";
 import type { TransferSummary } from "./summary.ts";
@@ -39,6 +43,8 @@ export interface ReceivingOptions {
   readonly signal?: AbortSignal | undefined;
   /** @default those of limits.ts */
   readonly timings?: Timings;
+  /** Pauses it from this side. @default nobody does */
+  readonly pause?: PauseControl | undefined;
 }
 
 /**
@@ -59,6 +65,8 @@ class Receiving {
   readonly #machine = new ReceiverMachine();
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
+  readonly #pausing: Pausing;
+  readonly #roundTrip: RoundTripWatch;
   readonly #closeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
   readonly #work = new WorkInHand(
@@ -78,18 +86,26 @@ class Receiving {
   #isAcknowledging = false;
 
   constructor(options: ReceivingOptions) {
-    const { lane, sink, decide, timings = TIMINGS } = options;
+    const { lane, sink, decide, report, timings = TIMINGS } = options;
     this.#closeGraceMs = timings.closeGraceMs;
     this.#sink = sink;
     this.#decide = decide;
     this.#platform = options.platform;
-    this.#report = options.report;
+    this.#report = report;
     this.#conversation = new Conversation(lane, {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
-      isOwed: () => this.#machine.isOwed && !this.#work.isAny,
+      isOwed: () => this.#machine.isOwed && !this.#work.isAny && !this.#pausing.isAny,
       isBusy: () => this.#isBusy,
+      isPaused: () => this.#pausing.isHere,
+      peerPauses: (isPaused) => this.#pausing.heard(isPaused, performance.now()),
     }, timings);
+    this.#roundTrip = new RoundTripWatch(lane);
+    this.#pausing = new Pausing(options.pause, {
+      changedHere: () => this.#changedHere(),
+      changed: (isPaused) => this.#progress?.[isPaused ? "pause" : "resume"](performance.now()),
+      toldThere: (isPaused) => report({ event: isPaused ? "paused" : "resumed", by: "there" }),
+    });
     options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
@@ -121,12 +137,19 @@ class Receiving {
   /** Whether the sender waits for our disk, pipe or person. */
   get #isBusy(): boolean {
     const { state } = this.#machine;
-    return state === "deciding" || state === "claiming" || this.#work.isAny;
+    return state === "deciding" || state === "claiming" || this.#work.isAny || this.#pausing.isHere;
   }
 
   #end(): void {
     this.#ending.abort();
     this.#ended.resolve();
+    this.#pausing.end();
+    this.#roundTrip.stop();
+  }
+
+  #changedHere(): void {
+    this.#conversation.ping();
+    if (!this.#pausing.isHere) this.#storing?.resume();
   }
 
   #apply(effects: readonly ReceiverEffect[]): void {
@@ -228,8 +251,19 @@ class Receiving {
     }
     this.#storing = this.#createStoring();
     this.#report({ event: "accepted" });
-    this.#progress = new Progress(bytes, this.#report, performance.now());
+    this.#progress = this.#createProgress(bytes);
+    this.#roundTrip.start();
     this.#apply(this.#machine.accept());
+  }
+
+  #createProgress(bytes: number): Progress {
+    const now = performance.now();
+    const progress = new Progress(bytes, this.#report, now, {
+      inFlight: () => filesInFlight(this.#machine, this.#entries),
+      roundTripMs: () => this.#roundTrip.latestMs,
+    });
+    if (this.#pausing.isAny) progress.pause(now);
+    return progress;
   }
 
   #createStoring(): Storing {
@@ -238,6 +272,7 @@ class Receiving {
       platform: this.#platform,
       work: this.#work,
       isEnding: () => this.#isEnding,
+      isPaused: () => this.#pausing.isHere,
       stored: ({ file, block, digest, bytes }) =>
         this.#apply(this.#machine.stored(file, block, digest, bytes.length)),
       text: (text) => this.#report({ event: "text", text }),

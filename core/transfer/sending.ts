@@ -13,8 +13,12 @@ import type { Report } from "../status.ts";
 import { warningText } from "../warnings.ts";
 import { BlockLoader } from "./block_loader.ts";
 import { Conversation } from "./conversation.ts";
+import { filesInFlight } from "./in_flight.ts";
 import { isBulk, type TransferMessage } from "./messages.ts";
+import type { PauseControl } from "./pause.ts";
+import { Pausing } from "./pausing.ts";
 import { Progress } from "./progress.ts";
+import { RoundTripWatch } from "./round_trip_watch.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
 import { type NumberedBlock, SendingPump } from "./sending_pump.ts";
 import type { TransferSummary } from "./summary.ts";
@@ -38,6 +42,8 @@ export interface SendingOptions {
   readonly timings?: Timings;
   /** Bounds the rate, together with others that share it. @default no bound */
   readonly throttle?: Throttle;
+  /** Pauses it from this side. @default nobody does */
+  readonly pause?: PauseControl | undefined;
 }
 
 /**
@@ -62,6 +68,8 @@ class Sending {
   readonly #machine: SenderMachine;
   readonly #conversation: Conversation;
   readonly #pump: SendingPump;
+  readonly #pausing: Pausing;
+  readonly #roundTrip: RoundTripWatch;
   readonly #finished = Promise.withResolvers<TransferSummary>();
   /** What uses the source or the platform: awaited at the end. */
   readonly #tasks = new Set<Promise<void>>();
@@ -95,9 +103,17 @@ class Sending {
       frame: () => {
         throw slipError("protocol", { detail: "a frame from a receiver" });
       },
-      isOwed: () => this.#isWaitingForTurn || this.#machine.isOwed(this.#pump.unsent),
-      isBusy: () => this.#ownWaits > 0 || this.#pump.isLoading,
+      isOwed: () => !this.#pausing.isAny && this.#isOwed,
+      isBusy: () => this.#pausing.isHere || this.#ownWaits > 0 || this.#pump.isLoading,
+      isPaused: () => this.#pausing.isHere,
+      peerPauses: (isPaused) => this.#pausing.heard(isPaused, performance.now()),
     }, timings);
+    this.#roundTrip = new RoundTripWatch(lane);
+    this.#pausing = new Pausing(options.pause, {
+      changedHere: () => this.#conversation.ping(),
+      changed: (isPaused) => this.#progress?.[isPaused ? "pause" : "resume"](performance.now()),
+      toldThere: (isPaused) => report({ event: isPaused ? "paused" : "resumed", by: "there" }),
+    });
     options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
@@ -129,10 +145,16 @@ class Sending {
     return this.#ending.signal.aborted;
   }
 
+  get #isOwed(): boolean {
+    return this.#isWaitingForTurn || this.#machine.isOwed(this.#pump.unsent);
+  }
+
   #stop(): void {
     this.#ending.abort();
     this.#over.resolve();
     this.#pump.stop();
+    this.#pausing.end();
+    this.#roundTrip.stop();
   }
 
   /** Passes the entries on as they are found, at the receiver's pace. */
@@ -197,7 +219,7 @@ class Sending {
       case "digest-all":
         return this.#hash(effect.digests, (digest) => this.#machine.allDigested(digest));
       case "report-accepted":
-        this.#progress = new Progress(effect.wanted.bytes, this.#report, performance.now());
+        this.#begin(effect.wanted.bytes);
         return this.#report({ event: "accepted" });
       case "report-declined":
         this.#report({ event: "declined", reason: effect.reason });
@@ -212,6 +234,16 @@ class Sending {
         this.#progress?.end(performance.now());
         return this.#finished.resolve(this.#summary(effect));
     }
+  }
+
+  #begin(bytes: number): void {
+    const now = performance.now();
+    this.#progress = new Progress(bytes, this.#report, now, {
+      inFlight: () => filesInFlight(this.#machine, this.#source.entries),
+      roundTripMs: () => this.#roundTrip.latestMs,
+    });
+    if (this.#pausing.isAny) this.#progress.pause(now);
+    this.#roundTrip.start();
   }
 
   #read({ file, block }: Order<"read">): Promise<NumberedBlock> {
@@ -233,11 +265,17 @@ class Sending {
   }
 
   async #compare({ file, block }: Order<"compare">): Promise<void> {
+    await this.#pausing.running();
+    if (this.#isEnding) return;
     const digest = await this.#own(this.#loader.digest(file, block));
     this.#apply(this.#machine.compared(file, block, digest));
   }
 
   async #sendFrame(frame: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#pausing.isAny) {
+      await this.#pausing.running();
+      if (this.#isEnding) return;
+    }
     if (this.#throttle !== undefined) {
       await this.#own(this.#throttle.pass(frame.length, this.#ending.signal));
       if (this.#isEnding) return;
