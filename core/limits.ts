@@ -2,6 +2,8 @@
  * Every number that bounds something, in one place, with its unit in the name and its reason beside it.
  * `docs/limits.md` says what happens at each.
  *
+ * Why one file: so that nobody has to look for another.
+ *
  * @module
  */
 

@@ -2,6 +2,8 @@
  * What a person is shown: one union of statuses, told in order by the engine, and one reducer that turns them into
  * a view. The terminal, the page and `--json` all draw from here, so they cannot disagree.
  *
+ * Why one file: what is told and what a view makes of it are two halves of one thing.
+ *
  * @module
  */
 
@@ -301,7 +303,11 @@ function reduceOne(view: View, status: Happening): View {
     case "resumed":
       return { ...view, pausedBy: view.pausedBy.filter((side) => side !== status.by) };
     case "file":
-      return { ...view, finishedFiles: view.finishedFiles + 1 };
+      return {
+        ...view,
+        finishedFiles: view.finishedFiles + 1,
+        inFlight: view.inFlight.filter(({ path }) => path !== status.path),
+      };
     case "done":
       return {
         ...view,

@@ -8,6 +8,9 @@
  * It holds no more than the window it granted: pieces of blocks beyond it break the protocol. Of an entry that is not
  * begun it knows two bits and a digest.
  *
+ * Why one file: it is one table of what may arrive when. What it counts with is in `claims.ts`, `incoming_file.ts` and
+ * `incoming_stream.ts`.
+ *
  * @module
  */
 
@@ -270,7 +273,8 @@ export class ReceiverMachine {
     if (ready === undefined) return [];
     const finish: ReceiverEffect = { do: "finish-file", file, ...ready };
     if (ready.digests !== undefined) return [finish];
-    this.#storedBytes += this.#entries[file]!.size;
+    incoming.storedBytes = this.#entries[file]!.size;
+    this.#storedBytes += incoming.storedBytes;
     return [this.#progress(), finish];
   }
 

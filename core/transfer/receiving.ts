@@ -1,6 +1,8 @@
 /**
  * Drives a {@linkcode ReceiverMachine}: looks at the disk, asks, compares digests, writes, acknowledges.
  *
+ * Why one file: it is one table of what is ordered and who does it.
+ *
  * @module
  */
 
@@ -14,14 +16,12 @@ import { type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice
 import { Conversation } from "./conversation.ts";
 import { formatDigest } from "./digest_list.ts";
 import { isLeftOut } from "./left_out.ts";
+import { Course } from "./course.ts";
 import { filesInFlight } from "./in_flight.ts";
 import type { TransferMessage } from "./messages.ts";
 import type { PauseControl } from "./pause.ts";
-import { Pausing } from "./pausing.ts";
-import { Progress } from "./progress.ts";
 import { ReceiverMachine } from "./receiver.ts";
 import type { ReceiverEffect, ReceiverOrder } from "./receiver_effects.ts";
-import { RoundTripWatch } from "./round_trip_watch.ts";
 import { hasContent } from "./sender_claims.ts";
 import { Storing } from "./storing.ts";
 import type { TransferSummary } from "./summary.ts";
@@ -65,8 +65,7 @@ class Receiving {
   readonly #machine = new ReceiverMachine();
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
-  readonly #pausing: Pausing;
-  readonly #roundTrip: RoundTripWatch;
+  readonly #course: Course;
   readonly #closeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
   readonly #work = new WorkInHand(
@@ -79,7 +78,6 @@ class Receiving {
   #completing: Promise<void> | undefined;
   #entries: readonly ManifestEntry[] = [];
   #storing: Storing | undefined;
-  #progress: Progress | undefined;
   #files = 0;
   #leftOut = 0;
   #summary: TransferSummary | undefined;
@@ -95,16 +93,17 @@ class Receiving {
     this.#conversation = new Conversation(lane, {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
-      isOwed: () => this.#machine.isOwed && !this.#work.isAny && !this.#pausing.isAny,
+      isOwed: () => this.#machine.isOwed && !this.#work.isAny && !this.#course.isPaused,
       isBusy: () => this.#isBusy,
-      isPaused: () => this.#pausing.isHere,
-      peerPauses: (isPaused) => this.#pausing.heard(isPaused, performance.now()),
+      isPaused: () => this.#course.isPausedHere,
+      peerPauses: (isPaused) => this.#course.peerPauses(isPaused),
     }, timings);
-    this.#roundTrip = new RoundTripWatch(lane);
-    this.#pausing = new Pausing(options.pause, {
+    this.#course = new Course({
+      lane,
+      report,
+      pause: options.pause,
+      inFlight: () => filesInFlight(this.#machine, this.#entries),
       changedHere: () => this.#changedHere(),
-      changed: (isPaused) => this.#progress?.[isPaused ? "pause" : "resume"](performance.now()),
-      toldThere: (isPaused) => report({ event: isPaused ? "paused" : "resumed", by: "there" }),
     });
     options.peerLeft?.then(() => this.#conversation.suspect());
   }
@@ -137,19 +136,18 @@ class Receiving {
   /** Whether the sender waits for our disk, pipe or person. */
   get #isBusy(): boolean {
     const { state } = this.#machine;
-    return state === "deciding" || state === "claiming" || this.#work.isAny || this.#pausing.isHere;
+    return state === "deciding" || state === "claiming" || this.#work.isAny || this.#course.isPausedHere;
   }
 
   #end(): void {
     this.#ending.abort();
     this.#ended.resolve();
-    this.#pausing.end();
-    this.#roundTrip.stop();
+    this.#course.end();
   }
 
   #changedHere(): void {
     this.#conversation.ping();
-    if (!this.#pausing.isHere) this.#storing?.resume();
+    if (!this.#course.isPausedHere) this.#storing?.resume();
   }
 
   #apply(effects: readonly ReceiverEffect[]): void {
@@ -174,7 +172,7 @@ class Receiving {
       case "acknowledge":
         return this.#acknowledgeSoon();
       case "report-progress":
-        return this.#progress?.update(effect.bytes, performance.now());
+        return this.#course.update(effect.bytes);
       case "finish":
         return this.#finished.resolve();
     }
@@ -251,19 +249,8 @@ class Receiving {
     }
     this.#storing = this.#createStoring();
     this.#report({ event: "accepted" });
-    this.#progress = this.#createProgress(bytes);
-    this.#roundTrip.start();
+    this.#course.begin(bytes);
     this.#apply(this.#machine.accept());
-  }
-
-  #createProgress(bytes: number): Progress {
-    const now = performance.now();
-    const progress = new Progress(bytes, this.#report, now, {
-      inFlight: () => filesInFlight(this.#machine, this.#entries),
-      roundTripMs: () => this.#roundTrip.latestMs,
-    });
-    if (this.#pausing.isAny) progress.pause(now);
-    return progress;
   }
 
   #createStoring(): Storing {
@@ -272,7 +259,7 @@ class Receiving {
       platform: this.#platform,
       work: this.#work,
       isEnding: () => this.#isEnding,
-      isPaused: () => this.#pausing.isHere,
+      isPaused: () => this.#course.isPausedHere,
       stored: ({ file, block, digest, bytes }) =>
         this.#apply(this.#machine.stored(file, block, digest, bytes.length)),
       text: (text) => this.#report({ event: "text", text }),
@@ -296,7 +283,7 @@ class Receiving {
     this.#leftOut += undone.filter(({ reason }) => isLeftOut(reason)).length;
     this.#summary = this.#summarize(formatDigest(digest));
     this.#apply(this.#machine.completed(digest));
-    this.#progress?.end(performance.now());
+    this.#course.complete();
     for (const { reason, path } of undone) this.#warn(reason, path);
     const timer = setTimeout(() => this.#finished.resolve(), this.#closeGraceMs);
     this.#ending.signal.addEventListener("abort", () => clearTimeout(timer));
@@ -304,7 +291,7 @@ class Receiving {
 
   #summarize(digest: string): TransferSummary {
     const { storedBytes: bytes, movedBytes } = this.#machine;
-    const seconds = this.#progress?.seconds(performance.now()) ?? 0;
+    const { seconds } = this.#course;
     return { bytes, files: this.#files, seconds, digest, movedBytes, leftOut: this.#leftOut };
   }
 

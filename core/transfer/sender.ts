@@ -215,6 +215,7 @@ export class SenderMachine {
       return [...effects, ...this.#goOn()];
     }
     outgoing.wasThere();
+    outgoing.storedBytes = size;
     this.#storedBytes += size;
     return [...effects, { do: "report-progress", bytes: this.#storedBytes }];
   }

@@ -13,12 +13,10 @@ import type { Report } from "../status.ts";
 import { warningText } from "../warnings.ts";
 import { BlockLoader } from "./block_loader.ts";
 import { Conversation } from "./conversation.ts";
+import { Course } from "./course.ts";
 import { filesInFlight } from "./in_flight.ts";
 import { isBulk, type TransferMessage } from "./messages.ts";
 import type { PauseControl } from "./pause.ts";
-import { Pausing } from "./pausing.ts";
-import { Progress } from "./progress.ts";
-import { RoundTripWatch } from "./round_trip_watch.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
 import { type NumberedBlock, SendingPump } from "./sending_pump.ts";
 import type { TransferSummary } from "./summary.ts";
@@ -68,8 +66,7 @@ class Sending {
   readonly #machine: SenderMachine;
   readonly #conversation: Conversation;
   readonly #pump: SendingPump;
-  readonly #pausing: Pausing;
-  readonly #roundTrip: RoundTripWatch;
+  readonly #course: Course;
   readonly #finished = Promise.withResolvers<TransferSummary>();
   /** What uses the source or the platform: awaited at the end. */
   readonly #tasks = new Set<Promise<void>>();
@@ -80,7 +77,6 @@ class Sending {
   /** Waits for the source or the throttle, other than the pump's; and for the receiver to take a part of the manifest. */
   #ownWaits = 0;
   #isWaitingForTurn = false;
-  #progress: Progress | undefined;
 
   constructor(options: SendingOptions) {
     const { lane, source, platform, report, timings, throttle } = options;
@@ -103,16 +99,17 @@ class Sending {
       frame: () => {
         throw slipError("protocol", { detail: "a frame from a receiver" });
       },
-      isOwed: () => !this.#pausing.isAny && this.#isOwed,
-      isBusy: () => this.#pausing.isHere || this.#ownWaits > 0 || this.#pump.isLoading,
-      isPaused: () => this.#pausing.isHere,
-      peerPauses: (isPaused) => this.#pausing.heard(isPaused, performance.now()),
+      isOwed: () => !this.#course.isPaused && this.#isOwed,
+      isBusy: () => this.#course.isPausedHere || this.#ownWaits > 0 || this.#pump.isLoading,
+      isPaused: () => this.#course.isPausedHere,
+      peerPauses: (isPaused) => this.#course.peerPauses(isPaused),
     }, timings);
-    this.#roundTrip = new RoundTripWatch(lane);
-    this.#pausing = new Pausing(options.pause, {
+    this.#course = new Course({
+      lane,
+      report,
+      pause: options.pause,
+      inFlight: () => filesInFlight(this.#machine, source.entries),
       changedHere: () => this.#conversation.ping(),
-      changed: (isPaused) => this.#progress?.[isPaused ? "pause" : "resume"](performance.now()),
-      toldThere: (isPaused) => report({ event: isPaused ? "paused" : "resumed", by: "there" }),
     });
     options.peerLeft?.then(() => this.#conversation.suspect());
   }
@@ -153,8 +150,7 @@ class Sending {
     this.#ending.abort();
     this.#over.resolve();
     this.#pump.stop();
-    this.#pausing.end();
-    this.#roundTrip.stop();
+    this.#course.end();
   }
 
   /** Passes the entries on as they are found, at the receiver's pace. */
@@ -219,31 +215,21 @@ class Sending {
       case "digest-all":
         return this.#hash(effect.digests, (digest) => this.#machine.allDigested(digest));
       case "report-accepted":
-        this.#begin(effect.wanted.bytes);
+        this.#course.begin(effect.wanted.bytes);
         return this.#report({ event: "accepted" });
       case "report-declined":
         this.#report({ event: "declined", reason: effect.reason });
         return this.#conversation.fail(slipError("declined"));
       case "report-progress":
-        return this.#progress?.update(effect.bytes, performance.now());
+        return this.#course.update(effect.bytes);
       case "report-file": {
         const { path } = this.#source.entries[effect.file]!;
         return this.#report({ event: "file", path, bytes: effect.bytes, digest: effect.digest });
       }
       case "finish":
-        this.#progress?.end(performance.now());
+        this.#course.complete();
         return this.#finished.resolve(this.#summary(effect));
     }
-  }
-
-  #begin(bytes: number): void {
-    const now = performance.now();
-    this.#progress = new Progress(bytes, this.#report, now, {
-      inFlight: () => filesInFlight(this.#machine, this.#source.entries),
-      roundTripMs: () => this.#roundTrip.latestMs,
-    });
-    if (this.#pausing.isAny) this.#progress.pause(now);
-    this.#roundTrip.start();
   }
 
   #read({ file, block }: Order<"read">): Promise<NumberedBlock> {
@@ -265,15 +251,15 @@ class Sending {
   }
 
   async #compare({ file, block }: Order<"compare">): Promise<void> {
-    await this.#pausing.running();
+    await this.#course.running();
     if (this.#isEnding) return;
     const digest = await this.#own(this.#loader.digest(file, block));
     this.#apply(this.#machine.compared(file, block, digest));
   }
 
   async #sendFrame(frame: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.#pausing.isAny) {
-      await this.#pausing.running();
+    if (this.#course.isPaused) {
+      await this.#course.running();
       if (this.#isEnding) return;
     }
     if (this.#throttle !== undefined) {
@@ -306,7 +292,7 @@ class Sending {
   }
 
   #summary({ digest, wanted, bytes, movedBytes }: Order<"finish">): TransferSummary {
-    const seconds = this.#progress?.seconds(performance.now()) ?? 0;
+    const { seconds } = this.#course;
     const leftOut = this.#source.leftOut.length;
     return { bytes, files: wanted.files, seconds, digest, movedBytes, leftOut };
   }
