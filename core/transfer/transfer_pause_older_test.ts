@@ -42,6 +42,7 @@ Deno.test("a receiver that pauses holds no more than its window of a sender that
   control.pause();
   await standstill(sink);
   const bytes = sink.writtenBytes;
+  assert.ok(bytes < 20 * MIB, `${bytes} bytes were written although it pauses`);
   await longPause();
   assert.equal(sink.writtenBytes, bytes);
   assert.ok(
@@ -106,4 +107,17 @@ Deno.test("a sender that pauses is busy for a receiver that knows nothing of pau
   await until(() => pings().at(-1)!["isPaused"] === undefined, { what: "a ping that says so" });
   peer.say({ type: "cancel" });
   assert.equal(endOf(await ending), "cancelled");
+});
+
+Deno.test("a sender waits for a receiver that pauses, and for no other that stores nothing", async () => {
+  const { peer, ending, told } = sendTo(new MemorySource([4 * MIB]), accepting, { timings: IMPATIENT });
+  let isPaused = true;
+  const pinging = setInterval(() => peer.say({ type: "ping", isPaused }), IMPATIENT.keepaliveMs);
+  await until(() => told.some(({ event }) => event === "paused"), { what: "a pause" });
+  await longPause();
+  isPaused = false;
+  assert.equal(endOf(await ending), "stalled");
+  clearInterval(pinging);
+  const pauses = told.filter(({ event }) => event === "paused" || event === "resumed");
+  assert.deepEqual(pauses, [{ event: "paused", by: "there" }, { event: "resumed", by: "there" }]);
 });
