@@ -5,6 +5,7 @@
  */
 
 import type { Lane } from "../connection/lane.ts";
+import { PROGRESS_INTERVAL_MS } from "../limits.ts";
 import type { InFlightFile, Report } from "../status.ts";
 import type { PauseControl } from "./pause.ts";
 import { Pausing } from "./pausing.ts";
@@ -29,6 +30,7 @@ export class Course {
   readonly #roundTrip: RoundTripWatch;
   readonly #pausing: Pausing;
   #progress: Progress | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   /** Nothing has moved yet. */
   constructor(options: CourseOptions) {
@@ -36,7 +38,7 @@ export class Course {
     this.#roundTrip = new RoundTripWatch(options.lane);
     this.#pausing = new Pausing(options.pause, {
       changedHere: () => options.changedHere(),
-      changed: (isPaused) => this.#progress?.[isPaused ? "pause" : "resume"](performance.now()),
+      changed: (isPaused) => this.#changed(isPaused),
       toldThere: (isPaused) => options.report({ event: isPaused ? "paused" : "resumed", by: "there" }),
     });
   }
@@ -79,6 +81,7 @@ export class Course {
   /** `bytes` are stored in all. */
   update(bytes: number): void {
     this.#progress?.update(bytes, performance.now());
+    if (this.isPaused) this.#tellSoon();
   }
 
   /** Everything is: tells what was not told yet. */
@@ -90,5 +93,19 @@ export class Course {
   end(): void {
     this.#pausing.end();
     this.#roundTrip.stop();
+    clearTimeout(this.#telling);
+  }
+
+  #changed(isPaused: boolean): void {
+    this.#progress?.[isPaused ? "pause" : "resume"](performance.now());
+    if (isPaused) this.#tellSoon();
+  }
+
+  /** In a pause nobody knows when there will be more to tell the last of it with. */
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.complete();
+    }, PROGRESS_INTERVAL_MS);
   }
 }

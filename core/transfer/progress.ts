@@ -43,14 +43,11 @@ export class Progress {
   /** `bytes` are stored in all at `nowMs`. */
   update(bytes: number, nowMs: number): void {
     this.#bytes = bytes;
-    const isDue = nowMs - this.#toldMs >= PROGRESS_INTERVAL_MS || bytes === this.#totalBytes;
-    // While it is paused there is little to tell, and nobody knows whether more will come to tell it with.
-    if (isDue || this.#clock.isStopped) this.end(nowMs);
+    if (nowMs - this.#toldMs >= PROGRESS_INTERVAL_MS || bytes === this.#totalBytes) this.end(nowMs);
   }
 
-  /** Nothing is to move from `nowMs` on; tells what was not told yet. */
+  /** Nothing is to move from `nowMs` on; what was on its way may still be told. */
   pause(nowMs: number): void {
-    this.end(nowMs);
     this.#clock.stop(nowMs);
   }
 
@@ -59,7 +56,7 @@ export class Progress {
     this.#clock.start(nowMs);
   }
 
-  /** Nothing more comes: tells what was not told yet. Those who send no stream need not call it. */
+  /** Nothing more comes, or not soon: tells what was not told yet. */
   end(nowMs: number): void {
     if (this.#bytes === this.#toldBytes) return;
     this.#toldMs = nowMs;

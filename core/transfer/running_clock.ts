@@ -10,11 +10,6 @@ export class RunningClock {
   #stoodMs = 0;
   #stoppedMs: number | undefined;
 
-  /** Whether it stands. */
-  get isStopped(): boolean {
-    return this.#stoppedMs !== undefined;
-  }
-
   /** Stands still from `nowMs` on. Nothing when it does already. */
   stop(nowMs: number): void {
     this.#stoppedMs ??= nowMs;

@@ -27,11 +27,12 @@ export async function longPause(): Promise<void> {
   await until(() => performance.now() - start > 2 * IMPATIENT.peerSilenceMs, { what: "a long pause" });
 }
 
-/** Lets a transfer come to rest: nothing was written for two pings. */
+/** Lets a transfer come to rest: nothing was written for many looks, between which anything could have happened. */
 export async function standstill(sink: MemorySink): Promise<void> {
-  let [bytes, sinceMs] = [-1, 0];
+  let [bytes, looks] = [-1, 0];
   await until(() => {
-    if (sink.writtenBytes !== bytes) [bytes, sinceMs] = [sink.writtenBytes, performance.now()];
-    return performance.now() - sinceMs > 100;
+    looks = sink.writtenBytes === bytes && sink.working === 0 ? looks + 1 : 0;
+    bytes = sink.writtenBytes;
+    return looks > 15;
   }, { what: "a standstill" });
 }
