@@ -22,7 +22,15 @@ import { openPipe } from "./core/disk/pipe_source.ts";
 import { openText } from "./core/disk/text_source.ts";
 import { openTree } from "./core/disk/tree_source.ts";
 import { userFolder } from "./core/disk/user_folder.ts";
-import type { Report, SessionOptions, Sink, Source, Status, TransferSummary } from "./core/mod.ts";
+import type {
+  PauseControl,
+  Report,
+  SessionOptions,
+  Sink,
+  Source,
+  Status,
+  TransferSummary,
+} from "./core/mod.ts";
 import {
   type ConfirmWords,
   type Decide,
@@ -48,6 +56,8 @@ export interface TransferOptions {
   readonly confirmWords?: ConfirmWords;
   /** Ends the transfer with `interrupted`; the other side is told. */
   readonly signal?: AbortSignal;
+  /** Pauses the transfer and lets it go on. @default nobody does */
+  readonly pause?: PauseControl;
 }
 
 /**
@@ -128,7 +138,7 @@ export function receive(code: string, options: ReceiveFilesOptions): Transfer {
 }
 
 function sessionOf(options: TransferOptions, report: Report): SessionOptions {
-  const { server, trace, confirmWords, signal } = options;
+  const { server, trace, confirmWords, signal, pause } = options;
   return {
     server,
     platform: terminalPlatform,
@@ -136,6 +146,7 @@ function sessionOf(options: TransferOptions, report: Report): SessionOptions {
     ...(trace !== undefined && { trace }),
     ...(confirmWords !== undefined && { confirmWords }),
     ...(signal !== undefined && { signal }),
+    ...(pause !== undefined && { pause }),
   };
 }
 

@@ -40,6 +40,12 @@ export function formatDuration(seconds: number): string {
   return pair(whole, DAY, "d", HOUR, "h");
 }
 
+/** A round-trip time in milliseconds (0 or more) as `0.4 ms`, `23 ms`, `1.2 s`. */
+export function formatRoundTrip(milliseconds: number): string {
+  if (milliseconds < 9.95) return `${milliseconds.toFixed(1)} ms`;
+  return milliseconds < 999.5 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
 /** A time still to wait, in whole seconds rounded up so that it does not flicker: `1 s`, `3 min 05 s`. */
 export function formatTimeLeft(seconds: number): string {
   const whole = Math.ceil(Math.max(0, seconds));

@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatPercent,
   formatRate,
+  formatRoundTrip,
   formatTimeLeft,
 } from "./format.ts";
 
@@ -95,4 +96,18 @@ Deno.test("formatTimeLeft() shows whole seconds, rounded up", () => {
     [7200, "2 h 00 min"],
   ];
   for (const [seconds, words] of table) assert.equal(formatTimeLeft(seconds), words, String(seconds));
+});
+
+Deno.test("formatRoundTrip() has a decimal only where it matters", () => {
+  const table: [milliseconds: number, words: string][] = [
+    [0, "0.0 ms"],
+    [0.44, "0.4 ms"],
+    [9.94, "9.9 ms"],
+    [9.95, "10 ms"],
+    [23.4, "23 ms"],
+    [999.4, "999 ms"],
+    [999.5, "1.0 s"],
+    [1_234, "1.2 s"],
+  ];
+  for (const [milliseconds, words] of table) assert.equal(formatRoundTrip(milliseconds), words);
 });

@@ -2,6 +2,8 @@
  * Every number that bounds something, in one place, with its unit in the name and its reason beside it.
  * `docs/limits.md` says what happens at each.
  *
+ * Why one file: so that nobody has to look for another.
+ *
  * @module
  */
 
@@ -295,3 +297,12 @@ export const CLOSE_GRACE_MS = 3_000;
 
 /** Milliseconds between two `progress` statuses. */
 export const PROGRESS_INTERVAL_MS = 100;
+
+/** Files on their way that a `progress` status names: as many as a screen has a use for. */
+export const NAMED_IN_FLIGHT = 16;
+
+/** Milliseconds between two statuses that say whether the other side pauses, so that a peer cannot flood a screen. */
+export const PAUSE_TOLD_INTERVAL_MS = 250;
+
+/** Milliseconds between two looks at the round-trip time of the path. */
+export const ROUND_TRIP_INTERVAL_MS = 1_000;

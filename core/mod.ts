@@ -28,6 +28,7 @@ export { receiveFiles, type ReceiveOptions } from "./session/receive.ts";
 export { sendFiles, type SendOptions } from "./session/send.ts";
 export {
   type Happening,
+  type InFlightFile,
   INITIAL_VIEW,
   type OfferedFile,
   type PathKind,
@@ -36,11 +37,13 @@ export {
   type ReachedStep,
   reduce,
   type Report,
+  type Side,
   type Status,
   type StepRole,
   type View,
   type Warning,
 } from "./status.ts";
 export type { Choice, Decide, IncomingOffer } from "./transfer/choice.ts";
+export { PauseControl } from "./transfer/pause.ts";
 export type { TransferSummary } from "./transfer/summary.ts";
 export { type WarningCode, WARNINGS } from "./warnings.ts";

@@ -2,6 +2,8 @@
  * What a person is shown: one union of statuses, told in order by the engine, and one reducer that turns them into
  * a view. The terminal, the page and `--json` all draw from here, so they cannot disagree.
  *
+ * Why one file: what is told and what a view makes of it are two halves of one thing.
+ *
  * @module
  */
 
@@ -24,6 +26,19 @@ export interface OfferedFile {
   readonly size: number;
   /** What it is. @default "file" */
   readonly kind?: EntryKind;
+}
+
+/** Which side of a transfer: the one that is told, or the other. */
+export type Side = "here" | "there";
+
+/** A file on its way. */
+export interface InFlightFile {
+  /** As its sender names it; escape it before showing it. */
+  readonly path: string;
+  /** Bytes of it that the receiver has verified and stored. */
+  readonly bytes: number;
+  /** Bytes of all of it; 0 where they are not known, as of a stream. */
+  readonly size: number;
 }
 
 /**
@@ -81,8 +96,20 @@ export type Happening =
     readonly event: "progress";
     readonly bytes: number;
     readonly totalBytes: number;
+    /** Smoothed, over the time in which nobody paused. */
     readonly bytesPerSecond: number;
+    /** The round-trip time of the path, milliseconds, smoothed as the stack tells it; absent where it does not. */
+    readonly roundTripMs?: number;
+    /** The files on their way in the order of the offer, the first `NAMED_IN_FLIGHT` of them. */
+    readonly inFlight?: readonly InFlightFile[];
   }
+  /**
+   * One side pauses; `here` is the side that is told. Nothing moves until both go on, and what was on its way when it
+   * was said may still be counted.
+   */
+  | { readonly event: "paused"; readonly by: Side }
+  /** That side goes on. */
+  | { readonly event: "resumed"; readonly by: Side }
   /** A file is complete, verified and under its final name; `digest` is hex (see docs/protocol.md). */
   | { readonly event: "file"; readonly path: string; readonly bytes: number; readonly digest: string }
   /** Everything is; `directory` is where the receiver put it, empty on the sender. */
@@ -90,6 +117,7 @@ export type Happening =
     readonly event: "done";
     readonly bytes: number;
     readonly files: number;
+    /** From the acceptance to the end, less the time of pauses. */
     readonly seconds: number;
     readonly directory: string;
     /** Bytes that travelled; less than `bytes` when the rest was there from an earlier attempt. */
@@ -187,6 +215,12 @@ export interface View {
   readonly receivers?: ReadonlyMap<string, View>;
   /** The smoothed rate. */
   readonly bytesPerSecond: number;
+  /** The round-trip time of the path, milliseconds, when that can be told. */
+  readonly roundTripMs?: number;
+  /** The files on their way in the order of the offer, the first `NAMED_IN_FLIGHT` of them. */
+  readonly inFlight: readonly InFlightFile[];
+  /** The sides that pause it, here first; none while it may move. */
+  readonly pausedBy: readonly Side[];
   /** How long it took, once done. */
   readonly seconds?: number;
   /** Where the files are, once done; empty on a sender. */
@@ -204,6 +238,8 @@ export const INITIAL_VIEW: View = {
   bytes: 0,
   totalBytes: 0,
   bytesPerSecond: 0,
+  inFlight: [],
+  pausedBy: [],
   warnings: [],
   warningCount: 0,
 };
@@ -212,14 +248,18 @@ export const INITIAL_VIEW: View = {
 export function reduce(view: View, status: Status): View {
   const { receiver, ...rest } = status;
   if (receiver !== undefined) return reduceReceiver(view, receiver, rest);
-  return reduceOne(view, status);
+  const next = reduceOne(view, status);
+  const isForAll = status.event === "paused" || status.event === "resumed";
+  if (!isForAll || view.receivers === undefined) return next;
+  const receivers = view.receivers.entries().map(([id, one]) => [id, reduceOne(one, status)] as const);
+  return { ...next, receivers: new Map(receivers) };
 }
 
-/** What all receivers share is seen by each: the files, and how many bytes they are. */
+/** What all receivers share is seen by each: the files, how many bytes they are, and whether the sender pauses. */
 function reduceReceiver(view: View, receiver: string, status: Status): View {
   const receivers = new Map(view.receivers);
-  const { files, totalBytes } = view;
-  const before = receivers.get(receiver) ?? { ...INITIAL_VIEW, files, totalBytes };
+  const { files, totalBytes, pausedBy } = view;
+  const before = receivers.get(receiver) ?? { ...INITIAL_VIEW, files, totalBytes, pausedBy };
   return { ...view, receivers: receivers.set(receiver, reduceOne(before, status)) };
 }
 
@@ -255,13 +295,25 @@ function reduceOne(view: View, status: Happening): View {
         bytes: status.bytes,
         totalBytes: status.totalBytes,
         bytesPerSecond: status.bytesPerSecond,
+        inFlight: status.inFlight ?? [],
+        ...(status.roundTripMs !== undefined && { roundTripMs: status.roundTripMs }),
       };
+    case "paused":
+      return { ...view, pausedBy: sidesWith(view.pausedBy, status.by) };
+    case "resumed":
+      return { ...view, pausedBy: view.pausedBy.filter((side) => side !== status.by) };
     case "file":
-      return { ...view, finishedFiles: view.finishedFiles + 1 };
+      return {
+        ...view,
+        finishedFiles: view.finishedFiles + 1,
+        inFlight: view.inFlight.filter(({ path }) => path !== status.path),
+      };
     case "done":
       return {
         ...view,
         phase: "done",
+        inFlight: [],
+        pausedBy: [],
         bytes: status.bytes,
         seconds: status.seconds,
         directory: status.directory,
@@ -273,6 +325,10 @@ function reduceOne(view: View, status: Happening): View {
         problem: { code: status.code, message: status.message, hint: status.hint },
       };
   }
+}
+
+function sidesWith(sides: readonly Side[], side: Side): readonly Side[] {
+  return (["here", "there"] as const).filter((each) => each === side || sides.includes(each));
 }
 
 function offered(view: View, status: Extract<Happening, { event: "offer" }>): View {
@@ -293,8 +349,13 @@ function warned(view: View, { code, path, message }: Extract<Happening, { event:
   return { ...view, warnings, warningCount: view.warningCount + 1 };
 }
 
+/** Whether files would move if nobody paused. */
+export function isPaused({ phase, pausedBy }: View): boolean {
+  return phase === "moving" && pausedBy.length > 0;
+}
+
 /** Seconds until everything is stored at the present rate, or `undefined` while that cannot be told. */
 export function secondsLeft(view: View): number | undefined {
-  if (view.phase !== "moving" || view.bytesPerSecond <= 0) return undefined;
+  if (view.phase !== "moving" || view.pausedBy.length > 0 || view.bytesPerSecond <= 0) return undefined;
   return Math.max(0, view.totalBytes - view.bytes) / view.bytesPerSecond;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { INITIAL_VIEW, reduce, secondsLeft, type Status, type View } from "./status.ts";
+import { INITIAL_VIEW, isPaused, reduce, secondsLeft, type Status, type View } from "./status.ts";
 
 const FILES = [{ path: "a", size: 6 }, { path: "b", size: 4 }];
 
@@ -58,6 +58,8 @@ Deno.test("reduce() follows a sender from the server to the end", () => {
     bytes: 10,
     totalBytes: 10,
     bytesPerSecond: 2,
+    inFlight: [],
+    pausedBy: [],
     seconds: 5,
     directory: "/home/a",
     warnings: [],
@@ -93,4 +95,54 @@ Deno.test("secondsLeft() tells the rest at the present rate, while that can be t
   assert.equal(secondsLeft(view("progress")), undefined);
   assert.equal(secondsLeft(view("accepted", "progress", "done")), undefined);
   assert.equal(secondsLeft({ ...view("accepted", "progress"), bytes: 11 }), 0);
+});
+
+const told = (...statuses: Status[]): View => statuses.reduce(reduce, INITIAL_VIEW);
+
+Deno.test("reduce() knows which sides pause, here first, until each goes on or all is done", () => {
+  const pauses = (...sides: [event: "paused" | "resumed", by: "here" | "there"][]) =>
+    sides.map(([event, by]): Status => ({ event, by }));
+  const table: [statuses: Status[], pausedBy: string[]][] = [
+    [pauses(["paused", "there"]), ["there"]],
+    [pauses(["paused", "there"], ["paused", "here"], ["paused", "here"]), ["here", "there"]],
+    [pauses(["paused", "there"], ["paused", "here"], ["resumed", "there"]), ["here"]],
+    [pauses(["paused", "here"], ["resumed", "here"], ["resumed", "there"]), []],
+    [[...pauses(["paused", "here"]), { event: "done", bytes: 0, files: 0, seconds: 0, directory: "" }], []],
+  ];
+  for (const [statuses, pausedBy] of table) assert.deepEqual(told(...statuses).pausedBy, pausedBy);
+});
+
+Deno.test("isPaused() is true while files would move otherwise, and nothing is left to reckon then", () => {
+  const paused: Status = { event: "paused", by: "there" };
+  const progress: Status = { event: "progress", bytes: 4, totalBytes: 10, bytesPerSecond: 2 };
+  const accepted: Status = { event: "accepted" };
+  assert.equal(isPaused(told(paused)), false);
+  assert.equal(isPaused(told(paused, accepted, progress)), true);
+  assert.equal(secondsLeft(told(paused, accepted, progress)), undefined);
+  assert.equal(isPaused(told(accepted, paused, { event: "resumed", by: "there" })), false);
+});
+
+Deno.test("reduce() shows a pause of the sender with each receiver, also with one that comes later", () => {
+  const accepted: Status = { event: "accepted" };
+  const paused: Status = { event: "paused", by: "here" };
+  const view = told(
+    { ...accepted, receiver: "1" },
+    { event: "paused", by: "there", receiver: "1" },
+    paused,
+    { ...accepted, receiver: "2" },
+  );
+  const sides = (view: View) => [...view.receivers!.values()].map(({ pausedBy }) => pausedBy);
+  assert.deepEqual([view.pausedBy, sides(view)], [["here"], [["here", "there"], ["here"]]]);
+  const resumed = reduce(view, { event: "resumed", by: "here" });
+  assert.deepEqual([resumed.pausedBy, sides(resumed)], [[], [["there"], []]]);
+});
+
+Deno.test("reduce() keeps the last round trip, and names of the files in flight only what is told", () => {
+  const progress = { event: "progress", bytes: 4, totalBytes: 10, bytesPerSecond: 2 } as const;
+  const inFlight = [{ path: "a", bytes: 4, size: 6 }, { path: "b", bytes: 0, size: 4 }];
+  const view = told({ ...progress, roundTripMs: 23, inFlight }, { ...progress, inFlight });
+  assert.deepEqual([view.roundTripMs, view.inFlight], [23, inFlight]);
+  const later = reduce(view, { event: "file", path: "a", bytes: 6, digest: "00" });
+  assert.deepEqual(later.inFlight, [inFlight[1]]);
+  assert.deepEqual(reduce(later, progress).inFlight, []);
 });

@@ -81,6 +81,7 @@ async function take(meeting: Meeting, sink: Sink, flags: ReceiveFlags, shell: Sh
     report: shell.reporter.report,
     signal: shell.signal,
     trace: flags.trace ?? false,
+    ...(shell.pause !== undefined && { pause: shell.pause }),
     decide: (offer, over) => decide(offer, rulesOf(flags, sink, shell), { shell, flags, over }),
     ...(flags.verify && {
       confirmWords: (words: readonly string[], over: AbortSignal) => confirmWords(shell, words, over),

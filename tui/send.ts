@@ -32,6 +32,7 @@ export async function send(paths: readonly string[], flags: SendFlags, shell: Sh
       report: looking.report,
       signal: shell.signal,
       trace: flags.trace ?? false,
+      ...(shell.pause !== undefined && { pause: shell.pause }),
       receivers: flags.receivers ?? 1,
       ...(flags.throttle !== undefined && { bytesPerSecond: flags.throttle }),
       ...(words !== undefined && { words }),

@@ -1,4 +1,5 @@
 import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
+import type { PauseControl } from "../core/transfer/pause.ts";
 import type { ChoiceRules } from "./choosing/choose.ts";
 import type { ConfigFile } from "./config_file.ts";
 import type { Reporter } from "./reporters/reporter.ts";
@@ -23,6 +24,8 @@ export interface Shell {
   readonly answers?: Answers;
   /** Aborted, with an `interrupted` error as its reason, when the command shall end. */
   readonly signal: AbortSignal;
+  /** Pauses what is sent or received. @default nobody does */
+  readonly pause?: PauseControl;
   /** `SLIP_SERVER`. */
   readonly environmentServer?: string | undefined;
   /** What became of the configuration file; flags are filled from it already. @default nobody looked for it */

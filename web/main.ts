@@ -32,6 +32,7 @@ class Page {
   readonly #words = new WordsDialog();
   readonly #panel = new SessionPanel({
     answer: (isAccepted) => this.#session?.answer(isAccepted),
+    pauseOrResume: () => this.#session?.pauseOrResume(),
     cancel: () => this.#session?.cancel(),
     startAgain: () => this.#startAgain(),
   });

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { formatBytes, formatPercent, formatRate } from "../core/format.ts";
+import { formatBytes, formatPercent } from "../core/format.ts";
 import type { View } from "../core/status.ts";
 import { problemSentence } from "./problem_wording.ts";
-import { isComparing, peerName } from "./wording_parts.ts";
+import { isComparing, paceText, peerName, roundTripText } from "./wording_parts.ts";
 
 /** Receivers by how they are doing. */
 export interface Party {
@@ -60,7 +60,7 @@ function stateOf(view: View): string {
   }
 }
 
-function movingState({ bytes, totalBytes, bytesPerSecond }: View): string {
-  const share = formatPercent(bytes, totalBytes);
-  return bytesPerSecond > 0 ? `${share}, ${formatRate(bytesPerSecond)}` : share;
+function movingState(view: View): string {
+  const share = formatPercent(view.bytes, view.totalBytes);
+  return [share, paceText(view), roundTripText(view)].filter((part) => part !== "").join(", ");
 }

@@ -59,3 +59,12 @@ Deno.test("isMoving() is true while bytes go to anybody", () => {
   assert.equal(isMoving(view(peer("1"), accepted("1"), done("1"))), false);
   assert.equal(isMoving(view({ event: "accepted" })), true);
 });
+
+Deno.test("receiverLine() says that one is paused instead of how fast it is, and its round trip", () => {
+  const stateAfter = (...statuses: Status[]) =>
+    receiverLine(view(accepted("1"), ...statuses).receivers!.get("1")!).state;
+  const measured = { ...progress("1", 5e6), roundTripMs: 23.4 } as Status;
+  assert.equal(stateAfter(measured), "25%, 5.0 MB/s, 23 ms");
+  assert.equal(stateAfter(measured, { event: "paused", by: "there", receiver: "1" }), "25%, paused, 23 ms");
+  assert.equal(stateAfter(measured, { event: "paused", by: "here" }), "25%, paused, 23 ms");
+});

@@ -11,6 +11,7 @@ import type { ConfirmWords, SessionOptions } from "../core/session/options.ts";
 import { receiveFiles } from "../core/session/receive.ts";
 import { sendFiles } from "../core/session/send.ts";
 import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
+import { PauseControl } from "../core/transfer/pause.ts";
 import type { TransferSummary } from "../core/transfer/summary.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
 import { pagePlatform } from "./platform.ts";
@@ -36,6 +37,7 @@ export class PageSession {
   readonly store = new BlobStore();
   readonly #options: PageSessionOptions;
   readonly #interrupt = new AbortController();
+  readonly #pause = new PauseControl();
   readonly #answer = Promise.withResolvers<boolean | Choice>();
   readonly #texts: string[] = [];
   #selection: Selection | undefined;
@@ -106,6 +108,12 @@ export class PageSession {
     this.#options.onChange(this);
   }
 
+  /** Pauses, or goes on; of the other side's pause it changes nothing. */
+  pauseOrResume(): void {
+    if (this.#pause.isPaused) this.#pause.resume();
+    else this.#pause.pause();
+  }
+
   /** Ends the session, and tells the other side. */
   cancel(): void {
     this.#interrupt.abort();
@@ -136,6 +144,7 @@ export class PageSession {
       report: (status) => this.#report(status),
       trace: true,
       signal: this.#interrupt.signal,
+      pause: this.#pause,
       ...(confirmWords === undefined ? {} : { confirmWords }),
     };
   }

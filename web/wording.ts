@@ -10,7 +10,15 @@ import type { OfferedFile, View } from "../core/status.ts";
 import { partyOf } from "./party.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
 import type { Role } from "./role.ts";
-import { amountOf, countsOf, countText, isAllText, isComparing, peerName } from "./wording_parts.ts";
+import {
+  amountOf,
+  countsOf,
+  countText,
+  isAllText,
+  isComparing,
+  pauseSentence,
+  peerName,
+} from "./wording_parts.ts";
 
 /** Title, sentence and, after a failure, what to do next. */
 export interface Wording {
@@ -44,7 +52,7 @@ function senderWords(view: View): readonly [title: string, sentence: string] {
     case "offered":
       return ["Waiting for a yes", `The list is shown at ${peerName(view)}, to accept or decline.`];
     case "moving":
-      return ["Sending", `To ${peerName(view)}.`];
+      return ["Sending", pauseSentence(view) || `To ${peerName(view)}.`];
     case "done":
       return ["Sent", `${storedWord(view)} at ${peerName(view)}: ${amountOf(view)}.`];
     case "declined":
@@ -66,7 +74,7 @@ function receiverWords(view: View): readonly [title: string, sentence: string] {
         ? ["Receiving", `From ${peerName(view)}.`]
         : [`Accept ${titleCount(view.files)}?`, `Offered by ${peerName(view)}.`];
     case "moving":
-      return ["Receiving", `From ${peerName(view)}.`];
+      return ["Receiving", pauseSentence(view) || `From ${peerName(view)}.`];
     case "done":
       return isAllText(view.files)
         ? ["Received", `${countText(view.files)} from ${peerName(view)}.`]
@@ -93,7 +101,8 @@ function partyWords(view: View, receivers: number): readonly [title: string, sen
       if (view.triesLeft !== undefined && view.phase === "waiting") {
         return ["Pass on this code", waitingSentence(view)];
       }
-      const sentence = `${done} of ${receivers} have it.${refused}`;
+      const paused = view.pausedBy.includes("here") ? " Paused here." : "";
+      const sentence = `${done} of ${receivers} have it.${refused}${paused}`;
       if (open === 0) return ["Sending", sentence];
       return [
         "Pass on this code",

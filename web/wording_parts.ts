@@ -5,8 +5,8 @@
  */
 
 import { escapeForDisplay } from "../core/errors.ts";
-import { formatBytes, formatCount } from "../core/format.ts";
-import type { OfferedFile, View } from "../core/status.ts";
+import { formatBytes, formatCount, formatPercent, formatRate, formatRoundTrip } from "../core/format.ts";
+import { isPaused, type OfferedFile, type View } from "../core/status.ts";
 
 /** How many there are of each kind; what comes of a stream is a file. */
 export interface Counts {
@@ -59,6 +59,32 @@ export function pathOf({ path }: Pick<View, "path">): string {
   if (path === undefined) return "";
   const way = path.kind === "direct" ? "direct" : "through the server, sealed";
   return path.detail === "" ? way : `${way}, ${escapeForDisplay(path.detail)}`;
+}
+
+/** The round trip of that way, such as `23 ms`; empty while it is not known. */
+export function roundTripText({ roundTripMs }: Pick<View, "roundTripMs">): string {
+  return roundTripMs === undefined ? "" : formatRoundTrip(roundTripMs);
+}
+
+/** How fast it is, or that it is paused; empty before anything has moved. */
+export function paceText(view: View): string {
+  if (isPaused(view)) return "paused";
+  return view.bytesPerSecond > 0 ? formatRate(view.bytesPerSecond) : "";
+}
+
+/** Who pauses, in a sentence; empty when nobody does. */
+export function pauseSentence(view: View): string {
+  if (!isPaused(view)) return "";
+  if (view.pausedBy.length > 1) return "Paused on both sides.";
+  return view.pausedBy[0] === "here" ? "Paused here." : "Paused by the other side.";
+}
+
+/** Files on their way such as `a.jpg 45%, and 2 more`; empty when none is. */
+export function inFlightText({ inFlight: [first, ...others] }: Pick<View, "inFlight">): string {
+  if (first === undefined) return "";
+  const name = escapeForDisplay(first.path.slice(first.path.lastIndexOf("/") + 1));
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  return `${name} ${formatPercent(first.bytes, first.size)}${more}`;
 }
 
 /** Who is there, from an agent such as `slip/0.1.0 (Firefox 153)`: `Firefox 153 (slip 0.1.0)`. */

@@ -3,10 +3,13 @@ import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts"
 import {
   amountOf,
   countsOf,
+  inFlightText,
   isAllText,
   isComparing,
   isOver,
+  paceText,
   pathOf,
+  pauseSentence,
   peerName,
   textForDisplay,
 } from "./wording_parts.ts";
@@ -78,4 +81,36 @@ Deno.test("isComparing() is true from the words until there is a path", () => {
   assert.equal(isComparing(view(PEER)), false);
   assert.equal(isComparing(view(PEER, verify)), true);
   assert.equal(isComparing(view(PEER, verify, { event: "path", kind: "direct", detail: "" })), false);
+});
+
+Deno.test("inFlightText() names the first file on its way without its folders, and counts the others", () => {
+  const table: [inFlight: View["inFlight"], words: string][] = [
+    [[], ""],
+    [[{ path: "a/b/c.txt", bytes: 45, size: 100 }], "c.txt 45%"],
+    [[{ path: "c\u001b", bytes: 0, size: 9 }, { path: "d", bytes: 1, size: 2 }], "c\\u{1b} 0%, and 1 more"],
+  ];
+  for (const [inFlight, words] of table) assert.equal(inFlightText({ inFlight }), words);
+});
+
+Deno.test("pauseSentence() and paceText() say who pauses while something would move", () => {
+  const here: Status = { event: "paused", by: "here" };
+  const there: Status = { event: "paused", by: "there" };
+  const moving: Status[] = [{ event: "accepted" }, {
+    event: "progress",
+    bytes: 1,
+    totalBytes: 9,
+    bytesPerSecond: 2e6,
+  }];
+  const table: [view: View, sentence: string, pace: string][] = [
+    [view(...moving), "", "2.0 MB/s"],
+    [view({ event: "accepted" }), "", ""],
+    [view(here), "", ""],
+    [view(...moving, here), "Paused here.", "paused"],
+    [view(...moving, there), "Paused by the other side.", "paused"],
+    [view(...moving, there, here), "Paused on both sides.", "paused"],
+    [view(...moving, here, { event: "resumed", by: "here" }), "", "2.0 MB/s"],
+  ];
+  for (const [view, sentence, pace] of table) {
+    assert.deepEqual([pauseSentence(view), paceText(view)], [sentence, pace]);
+  }
 });

@@ -171,3 +171,16 @@ Deno.test("problemHint() names no command line option on the page", () => {
     assert.ok(!hint.includes("--"), hint);
   }
 });
+
+Deno.test("wordingOf() says who pauses, under the same title, so that the focus stays where it is", () => {
+  const paused: Status[] = [PEER, OFFER, { event: "accepted" }, { event: "paused", by: "there" }];
+  assert.equal(transcript("sender", ...paused).at(-1), "Sending | Paused by the other side.");
+  assert.equal(transcript("receiver", ...paused).at(-1), "Receiving | Paused by the other side.");
+  const code: Status = { event: "code", code: "7-a-b", url: "http://localhost:8080/#7-a-b" };
+  const party = wordingOf(
+    "sender",
+    view(code, { ...PEER, receiver: "1" }, { event: "paused", by: "here" }),
+    2,
+  );
+  assert.equal(party.sentence, "0 of 2 have it. Paused here.");
+});

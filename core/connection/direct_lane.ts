@@ -9,6 +9,7 @@ import { LANE_HIGH_WATER_BYTES, LANE_LOW_WATER_BYTES } from "../limits.ts";
 import type { PeerConnection } from "../ports.ts";
 import type { Channels } from "./channels.ts";
 import type { Lane, LaneListener } from "./lane.ts";
+import { roundTripOf } from "./path.ts";
 
 /** Bytes over WebRTC. Owns the connection: closing the lane closes it. */
 export class DirectLane implements Lane {
@@ -50,6 +51,11 @@ export class DirectLane implements Lane {
     if (this.#channels.data.channel.bufferedAmount < LANE_HIGH_WATER_BYTES) return Promise.resolve();
     this.#waiting ??= Promise.withResolvers();
     return this.#waiting.promise;
+  }
+
+  async roundTripMs(): Promise<number | undefined> {
+    if (this.#end !== undefined) return undefined;
+    return await roundTripOf(this.#connection).catch(() => undefined);
   }
 
   close(): void {

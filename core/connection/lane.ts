@@ -32,6 +32,8 @@ export interface Lane {
   sendData(frame: Uint8Array<ArrayBuffer>): void;
   /** Resolves when less than the high water mark is queued, at once if it is so already; rejects when closed. */
   writable(): Promise<void>;
+  /** The round-trip time of the path now, milliseconds; nothing where nobody can tell. Never rejects. */
+  roundTripMs?(): Promise<number | undefined>;
   /** Closes both directions and releases everything; what is queued may be lost. Safe to call twice. */
   close(): void;
 }

@@ -1,5 +1,5 @@
 /**
- * Which pair of candidates the bytes take, in words (W3C webrtc-stats, RTCIceCandidatePairStats).
+ * Which pair of candidates the bytes take, in words, and how long it is (W3C webrtc-stats, RTCIceCandidatePairStats).
  *
  * @module
  */
@@ -18,6 +18,8 @@ interface PairStats {
   readonly state?: string;
   readonly localCandidateId?: string;
   readonly remoteCandidateId?: string;
+  /** Seconds. */
+  readonly currentRoundTripTime?: number;
 }
 
 /** Describes the selected pair, such as `UDP IPv4, host to srflx`; `unknown` when the stack does not tell. */
@@ -31,6 +33,12 @@ export async function describePath(connection: PeerConnection): Promise<string> 
   const family = familyOf(local.address) ?? familyOf(remote.address);
   const ends = `${local.candidateType ?? "?"} to ${remote.candidateType ?? "?"}`;
   return [family === undefined ? transport : `${transport} ${family}`, ends].join(", ");
+}
+
+/** The round-trip time of the selected pair in milliseconds; nothing when the stack does not tell, or not yet. */
+export async function roundTripOf(connection: PeerConnection): Promise<number | undefined> {
+  const seconds = selectedPair(await connection.getStats())?.currentRoundTripTime;
+  return seconds === undefined || seconds <= 0 ? undefined : seconds * 1000;
 }
 
 function selectedPair(stats: RTCStatsReport): PairStats | undefined {

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import type { PeerConnection } from "../ports.ts";
-import { describePath } from "./path.ts";
+import { describePath, roundTripOf } from "./path.ts";
 
 type Entry = Record<string, unknown> & { readonly id: string };
 
-function describe(entries: readonly Entry[]): Promise<string> {
+/** A connection that tells these. */
+function telling(entries: readonly Entry[]): PeerConnection {
   const stats = new Map(entries.map((entry) => [entry.id, entry]));
-  return describePath({ getStats: () => Promise.resolve(stats) } as unknown as PeerConnection);
+  return { getStats: () => Promise.resolve(stats) } as unknown as PeerConnection;
 }
+
+const describe = (entries: readonly Entry[]): Promise<string> => describePath(telling(entries));
 
 const candidate = (id: string, candidateType: string, address?: string): Entry => {
   return { id, type: `${id}-candidate`, candidateType, protocol: "udp", address };
@@ -50,4 +53,19 @@ Deno.test("describePath() says unknown when the stack does not tell", async () =
   assert.equal(await describe([]), "unknown");
   assert.equal(await describe([{ ...PAIR, id: "pair", state: "in-progress" }]), "unknown");
   assert.equal(await describe([{ ...PAIR, id: "pair" }]), "UDP, ? to ?");
+});
+
+Deno.test("roundTripOf() tells that of the pair in use in milliseconds, when the stack does", async () => {
+  const table: [pairs: Record<string, unknown>[], milliseconds: number | undefined][] = [
+    [[], undefined],
+    [[{}], undefined],
+    [[{ currentRoundTripTime: 0 }], undefined],
+    [[{ currentRoundTripTime: 0.0235 }], 23.5],
+    [[{ currentRoundTripTime: 1 }, { currentRoundTripTime: 0.004, nominated: true }], 4],
+    [[{ currentRoundTripTime: 1, state: "failed" }], undefined],
+  ];
+  for (const [pairs, milliseconds] of table) {
+    const connection = telling(pairs.map((pair, index) => ({ ...PAIR, id: `pair-${index}`, ...pair })));
+    assert.equal(await roundTripOf(connection), milliseconds);
+  }
 });

@@ -8,6 +8,8 @@ import { within } from "../deadline.ts";
 import { asSlipError } from "../errors.ts";
 import type { Platform } from "../ports.ts";
 import { SignalingClient } from "../signaling/client.ts";
+import type { Report } from "../status.ts";
+import type { PauseControl } from "../transfer/pause.ts";
 import type { TransferSummary } from "../transfer/summary.ts";
 import { Connections } from "./connections.ts";
 import type { SessionOptions } from "./options.ts";
@@ -51,17 +53,18 @@ export async function meet<Result>(
 }
 
 /**
- * Reports how a session ends, in the one status that is the last.
+ * Reports when this side pauses a session, and how it ends, in the one status that is the last.
  * @param directory Where the files are, on a receiver.
  * @throws SlipError what `session` throws, or `bug` for what is not ours.
  */
 export async function settle(
-  { report }: SessionOptions,
+  { report, pause }: SessionOptions,
   directory: string,
   session: () => Promise<TransferSummary>,
 ): Promise<TransferSummary> {
+  const unwatch = tellPauses(pause, report);
   try {
-    const summary = await session();
+    const summary = await session().finally(unwatch);
     const { digest: _, ...told } = summary;
     report({ event: "done", ...told, directory });
     return summary;
@@ -71,6 +74,13 @@ export async function settle(
     if (!wasTold) report({ event: "error", code: error.code, message: error.message, hint: error.hint });
     throw error;
   }
+}
+
+/** Once for the session, however many receivers it has. Returns what ends it. */
+function tellPauses(pause: PauseControl | undefined, report: Report): () => void {
+  if (pause?.isPaused) report({ event: "paused", by: "here" });
+  return pause?.watch((isPaused) => report({ event: isPaused ? "paused" : "resumed", by: "here" })) ??
+    (() => {});
 }
 
 function portOf(server: string): number {

@@ -6,6 +6,7 @@
 
 import type { Platform } from "../ports.ts";
 import type { Report } from "../status.ts";
+import type { PauseControl } from "../transfer/pause.ts";
 
 /**
  * Asked with the four verification words; resolves true when the person saw the same on the other side. When `signal`
@@ -30,4 +31,6 @@ export interface SessionOptions {
   readonly confirmWords?: ConfirmWords;
   /** Ends the session with `interrupted`; the other side is told. */
   readonly signal?: AbortSignal;
+  /** Pauses the session and lets it go on: with several receivers, all of them. @default nobody does */
+  readonly pause?: PauseControl;
 }

@@ -41,7 +41,7 @@ export async function receiveFiles(options: ReceiveOptions): Promise<TransferSum
 }
 
 async function take(options: ReceiveOptions, meeting: Meeting): Promise<TransferSummary> {
-  const { sink, decide, platform, report, signal, trace } = options;
+  const { sink, decide, platform, report, signal, pause, trace } = options;
   const steps = new StepTrace(trace ? report : undefined);
   steps.reached(11);
   meeting.prepare();
@@ -51,7 +51,7 @@ async function take(options: ReceiveOptions, meeting: Meeting): Promise<Transfer
     const iceServers = await within(meeting.recommended.get(), { signal });
     const lane = await answer({ link, platform: meeting.platform, iceServers, trace: steps, signal });
     report({ event: "path", kind: lane.kind, detail: lane.detail });
-    return await receiveOver({ lane, sink, decide, platform, report, signal, peerLeft: link.left });
+    return await receiveOver({ lane, sink, decide, platform, report, signal, pause, peerLeft: link.left });
   } finally {
     link.keys.wipe();
     link.close();

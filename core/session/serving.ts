@@ -37,7 +37,7 @@ export async function serve(
   meeting: Meeting,
   options: ServeOptions,
 ): Promise<TransferSummary> {
-  const { source, loader, throttle, report, signal, trace } = options;
+  const { source, loader, throttle, report, signal, pause, trace } = options;
   try {
     await greet(link, options);
     const iceServers = await within(meeting.recommended.get(), { signal });
@@ -47,7 +47,7 @@ export async function serve(
     report({ event: "path", kind: lane.kind, detail: lane.detail });
     const bound = throttle === undefined ? {} : { throttle };
     const peerLeft = link.left;
-    return await sendOver({ lane, source, loader, platform, report, signal, peerLeft, ...bound });
+    return await sendOver({ lane, source, loader, platform, report, signal, pause, peerLeft, ...bound });
   } finally {
     link.keys.wipe();
     link.close();

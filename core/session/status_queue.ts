@@ -7,8 +7,9 @@
 import type { Status } from "../status.ts";
 
 /**
- * Holds what nobody read yet. Of several `progress` statuses in a row only the last is kept, so that what waits is
- * bounded by the number of files, not by how long nobody looks.
+ * Holds what nobody read yet. Of several statuses in a row that say the same of the same receiver anew, how far it is
+ * or whether a side pauses, only the last is kept: what waits is bounded by the number of files and receivers, not by
+ * how long nobody looks.
  */
 export class StatusQueue {
   #waiting: Status[] = [];
@@ -17,7 +18,8 @@ export class StatusQueue {
 
   /** Adds a status. */
   push(status: Status): void {
-    if (status.event === "progress" && this.#waiting.at(-1)?.event === "progress") this.#waiting.pop();
+    const subject = subjectOf(status);
+    if (subject !== undefined) this.#forget(subject);
     this.#waiting.push(status);
     this.#wake.resolve();
   }
@@ -26,6 +28,14 @@ export class StatusQueue {
   close(): void {
     this.#isClosed = true;
     this.#wake.resolve();
+  }
+
+  #forget(subject: string): void {
+    for (let index = this.#waiting.length - 1; index >= 0; index--) {
+      const other = subjectOf(this.#waiting[index]!);
+      if (other === undefined) return;
+      if (other === subject) return void this.#waiting.splice(index, 1);
+    }
   }
 
   /** What waits, then what comes, until the queue is closed. */
@@ -37,5 +47,18 @@ export class StatusQueue {
       await this.#wake.promise;
       this.#wake = Promise.withResolvers();
     }
+  }
+}
+
+/** What a status tells anew each time, if it does. */
+function subjectOf(status: Status): string | undefined {
+  switch (status.event) {
+    case "progress":
+      return `progress ${status.receiver}`;
+    case "paused":
+    case "resumed":
+      return `pause ${status.by} ${status.receiver}`;
+    default:
+      return undefined;
   }
 }

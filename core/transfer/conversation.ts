@@ -20,6 +20,10 @@ export interface ConversationListener {
   isOwed(): boolean;
   /** Whether this side waits for its own disk, pipe or person, so that the peer need not worry. @default never */
   isBusy?(): boolean;
+  /** Whether this side's person has paused it. @default never */
+  isPaused?(): boolean;
+  /** The peer says whether its person has, as it does with every ping. */
+  peerPauses?(isPaused: boolean): void;
 }
 
 /** A conversation on one lane, which it owns. */
@@ -70,6 +74,18 @@ export class Conversation {
   /** Never resolves; rejects when the conversation cannot go on. */
   failure(): Promise<never> {
     return this.#failure.promise;
+  }
+
+  /** Says how this side is, sooner than the next keep-alive would. Nothing once it is over. */
+  ping(): void {
+    const isBusy = this.#listener.isBusy?.() ?? false;
+    const isPaused = this.#listener.isPaused?.() ?? false;
+    this.say({
+      type: "ping",
+      receivedBytes: this.#receivedBytes,
+      ...(isBusy && { isBusy }),
+      ...(isPaused && { isPaused }),
+    });
   }
 
   /** Sends a control message. */
@@ -155,9 +171,10 @@ export class Conversation {
   }
 
   /** On a slow line a block may take longer than any stall, and yet it moves; a busy peer says so. */
-  #pinged({ receivedBytes = 0, isBusy = false }: Extract<TransferMessage, { type: "ping" }>): void {
+  #pinged({ receivedBytes = 0, isBusy, isPaused = false }: Extract<TransferMessage, { type: "ping" }>): void {
     if (receivedBytes > this.#deliveredBytes || isBusy) this.moved();
     this.#deliveredBytes = receivedBytes;
+    if (!this.#isFailed) this.#listener.peerPauses?.(isPaused);
   }
 
   /** The peer has given up: it waits for us to close. */
@@ -187,8 +204,7 @@ export class Conversation {
     const now = performance.now();
     const { leftSilenceMs, peerSilenceMs, stallMs } = this.#timings;
     const patienceMs = this.#isPeerGone ? leftSilenceMs : peerSilenceMs;
-    const isBusy = this.#listener.isBusy?.() ?? false;
-    this.say({ type: "ping", receivedBytes: this.#receivedBytes, ...(isBusy && { isBusy }) });
+    this.ping();
     if (!this.#listener.isOwed()) this.#movedMs = now;
     if (now - this.#heardMs > patienceMs) this.fail(slipError("peer-lost"));
     else if (now - this.#movedMs > stallMs) this.fail(slipError("stalled", { seconds: stallMs / 1000 }));

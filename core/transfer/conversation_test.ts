@@ -280,6 +280,17 @@ Deno.test("Conversation does not stall while the peer is busy, and says when it 
   assert.ok(pair.puppet.heard.every((text) => JSON.parse(text).isBusy === true));
 });
 
+Deno.test("Conversation passes on whether the peer pauses, with each ping and until it cannot go on", async () => {
+  const heard: boolean[] = [];
+  using pair = withPuppet(LONG, { hooks: { peerPauses: (isPaused) => void heard.push(isPaused) } });
+  for (const isPaused of [true, undefined, false]) pair.puppet.say({ type: "ping", isPaused });
+  pair.puppet.say("{");
+  pair.puppet.say({ type: "ping", isPaused: true });
+  assert.equal(await codeOf(pair.conversation), "protocol");
+  await until(() => heard.length === 3, { what: "three pings" });
+  assert.deepEqual(heard, [true, false, false]);
+});
+
 Deno.test("HELD_CHANNEL_MESSAGES suffice for an offer, all that may be under way of a manifest, and pings", () => {
   assert.ok(HELD_CHANNEL_MESSAGES >= 2 * (1 + BULK_MESSAGES_AHEAD));
 });

@@ -53,6 +53,8 @@ export interface Incoming {
   add(frame: Frame): Added;
   /** Takes out what block `block` completes, in order. */
   take(block: number): CompleteBlock[];
+  /** Bytes of it that are there, as whoever stores it counts. */
+  storedBytes: number;
   /** Block `block` is written. */
   stored(block: number, digest: Uint8Array): void;
   /**
@@ -72,6 +74,7 @@ export interface Incoming {
 
 /** Keeps the book of one file. Blocks are held only until they are taken. */
 export class IncomingFile implements Incoming {
+  storedBytes = 0;
   readonly #size: number;
   readonly #claim: FileClaim;
   readonly #assemblies = new Map<number, BlockAssembly>();

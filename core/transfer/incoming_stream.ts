@@ -13,6 +13,7 @@ import { StreamAssembly } from "./stream_assembly.ts";
 
 /** Keeps the book of one stream. Blocks that overtook are held, no more of them than the window has places. */
 export class IncomingStream implements Incoming {
+  storedBytes = 0;
   readonly #assemblies = new Map<number, StreamAssembly>();
   readonly #digests = new DigestList(2 ** 32);
   /** The block that is given out next, and where it begins. */

@@ -116,6 +116,8 @@ const transferMessage = v.variant("type", [
     receivedBytes: v.exactOptional(count(Number.MAX_SAFE_INTEGER)),
     /** Whether this side waits for its own disk, pipe or person: then nothing moves, and nobody is to blame. */
     isBusy: v.exactOptional(v.boolean()),
+    /** Whether this side's person has paused it; said at once when that changes. */
+    isPaused: v.exactOptional(v.boolean()),
   }),
   v.object({ type: v.literal("cancel") }),
   v.object({ type: v.literal("error"), code: v.pipe(v.string(), v.maxLength(64)) }),

@@ -64,6 +64,7 @@ const VECTORS: readonly (readonly [message: TransferMessage, text: string])[] = 
   [{ type: "ping" }, '{"type":"ping"}'],
   [{ type: "ping", receivedBytes: 49168 }, '{"type":"ping","receivedBytes":49168}'],
   [{ type: "ping", receivedBytes: 0, isBusy: true }, '{"type":"ping","receivedBytes":0,"isBusy":true}'],
+  [{ type: "ping", isBusy: true, isPaused: true }, '{"type":"ping","isBusy":true,"isPaused":true}'],
   [{ type: "cancel" }, '{"type":"cancel"}'],
   [{ type: "error", code: "disk-full" }, '{"type":"error","code":"disk-full"}'],
 ];
@@ -143,6 +144,7 @@ const REFUSED: readonly unknown[] = [
   { type: "confirmed", file: 0, first: 0, count: 0 },
   { type: "confirmed", file: 0, first: 0 },
   { type: "ping", isBusy: 1 },
+  { type: "ping", isPaused: "yes" },
   { ...ACCEPT, windowBytes: BLOCK_BYTES - 1 },
   { ...ACCEPT, windowBytes: 64 * WINDOW_BYTES + 1 },
   { ...ACCEPT, windowBlocks: 0 },

@@ -32,6 +32,8 @@ export class OutgoingFile {
   readonly whole: Uint8Array | undefined;
   /** Bytes; of a stream, those that came so far. */
   size: number;
+  /** Bytes of it that the receiver has, as whoever hears of them counts. */
+  storedBytes = 0;
   /** Whether it is a stream. */
   readonly isStream: boolean;
   /** Whether the next block of a stream is being waited for. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { PROGRESS_INTERVAL_MS } from "../limits.ts";
 import type { Status } from "../status.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type ProgressDetails } from "./progress.ts";
 
 /** Progress from time 0, and the bytes it reported. */
-function watch(totalBytes: number) {
+function watch(totalBytes: number, details: ProgressDetails = {}) {
   const told: Status[] = [];
-  const progress = new Progress(totalBytes, (status) => told.push(status), 0);
+  const progress = new Progress(totalBytes, (status) => told.push(status), 0, details);
   const bytes = () => told.map((status) => status.event === "progress" ? status.bytes : status.event);
   return { progress, told, bytes };
 }
@@ -60,4 +60,41 @@ Deno.test("Progress.end() tells what was not told yet, once", () => {
   const none = watch(0);
   none.progress.end(1);
   assert.deepEqual(none.bytes(), []);
+});
+
+Deno.test("Progress leaves pauses out of the rate and the duration", () => {
+  const { progress, told } = watch(10_000);
+  progress.update(1_000, 1_000);
+  progress.pause(1_000);
+  progress.pause(2_000);
+  progress.resume(61_000);
+  progress.resume(62_000);
+  progress.update(2_000, 62_000);
+  const rates = told.map((status) => status.event === "progress" && status.bytesPerSecond);
+  assert.deepEqual(rates, [1_000, 1_000]);
+  assert.equal(progress.seconds(62_000), 2);
+});
+
+Deno.test("Progress keeps its pace in a pause, whatever is still stored", () => {
+  const { progress, bytes } = watch(1_000);
+  progress.pause(0);
+  const I = PROGRESS_INTERVAL_MS;
+  for (const [index, now] of [1, I - 1, I, I + 1].entries()) progress.update(index + 1, now);
+  assert.deepEqual(bytes(), [3]);
+  progress.end(I + 2);
+  assert.deepEqual(bytes(), [3, 4]);
+});
+
+Deno.test("Progress asks for details only when it tells, and leaves out what nobody knows", () => {
+  let asked = 0;
+  const inFlight = () => (asked++, [{ path: "a", bytes: asked, size: 9 }]);
+  const times = [undefined, 12.5];
+  const { progress, told } = watch(1_000, { inFlight, roundTripMs: () => times.shift() });
+  for (const now of [1, 2, 3, PROGRESS_INTERVAL_MS, PROGRESS_INTERVAL_MS + 1]) progress.update(now, now);
+  assert.equal(asked, 1);
+  progress.update(500, 2 * PROGRESS_INTERVAL_MS);
+  assert.deepEqual(told.map(({ event: _, ...rest }) => Object.keys(rest).toSorted()), [
+    ["bytes", "bytesPerSecond", "inFlight", "totalBytes"],
+    ["bytes", "bytesPerSecond", "inFlight", "roundTripMs", "totalBytes"],
+  ]);
 });

@@ -8,6 +8,9 @@
  * It holds no more than the window it granted: pieces of blocks beyond it break the protocol. Of an entry that is not
  * begun it knows two bits and a digest.
  *
+ * Why one file: it is one table of what may arrive when. What it counts with is in `claims.ts`, `incoming_file.ts` and
+ * `incoming_stream.ts`.
+ *
  * @module
  */
 
@@ -19,6 +22,7 @@ import { Claims } from "./claims.ts";
 import { formatDigest } from "./digest_list.ts";
 import { BitSet } from "./bit_set.ts";
 import { DIGEST_BYTES, type Frame } from "./frame.ts";
+import type { InFlight } from "./in_flight.ts";
 import { type Incoming, IncomingFile } from "./incoming_file.ts";
 import { IncomingStream } from "./incoming_stream.ts";
 import { ManifestReader } from "./manifest.ts";
@@ -81,6 +85,16 @@ export class ReceiverMachine {
   /** Bytes that travelled and are stored. */
   get movedBytes(): number {
     return this.#movedBytes;
+  }
+
+  /** The first `most` of the entries with bytes that are on their way, in the order in which they came. */
+  *inFlight(most: number): Generator<InFlight> {
+    for (const [file, { storedBytes }] of this.#incoming) {
+      const { size, kind } = this.#entries[file]!;
+      if (size === 0 && kind !== "stream") continue;
+      if (most-- <= 0) return;
+      yield { file, bytes: storedBytes };
+    }
   }
 
   /** Whether what is to be acknowledged is much, so that the sender should not wait for more to join it. */
@@ -172,6 +186,7 @@ export class ReceiverMachine {
     const incoming = this.#incoming.get(file);
     if (incoming === undefined) throw new RangeError(`file ${file} is not coming in`);
     incoming.stored(block, digest);
+    incoming.storedBytes += length;
     this.#bytesUnderWay -= length;
     this.#blocksUnderWay--;
     this.#storedBytes += length;
@@ -238,7 +253,9 @@ export class ReceiverMachine {
   #confirmed({ file, first, count }: Extract<TransferMessage, { type: "confirmed" }>): ReceiverEffect[] {
     this.#expect("receiving", "confirmed");
     const incoming = this.#open(file);
-    this.#storedBytes += incoming.confirm(first, count);
+    const bytes = incoming.confirm(first, count);
+    incoming.storedBytes += bytes;
+    this.#storedBytes += bytes;
     return [this.#progress(), ...this.#finishFile(file, incoming)];
   }
 
@@ -256,7 +273,8 @@ export class ReceiverMachine {
     if (ready === undefined) return [];
     const finish: ReceiverEffect = { do: "finish-file", file, ...ready };
     if (ready.digests !== undefined) return [finish];
-    this.#storedBytes += this.#entries[file]!.size;
+    incoming.storedBytes = this.#entries[file]!.size;
+    this.#storedBytes += incoming.storedBytes;
     return [this.#progress(), finish];
   }
 

@@ -1,6 +1,8 @@
 /**
  * Drives a {@linkcode ReceiverMachine}: looks at the disk, asks, compares digests, writes, acknowledges.
  *
+ * Why one file: it is one table of what is ordered and who does it.
+ *
  * @module
  */
 
@@ -14,8 +16,10 @@ import { type Chosen, chosenOf, type Decide, type IncomingOffer } from "./choice
 import { Conversation } from "./conversation.ts";
 import { formatDigest } from "./digest_list.ts";
 import { isLeftOut } from "./left_out.ts";
+import { Course } from "./course.ts";
+import { filesInFlight } from "./in_flight.ts";
 import type { TransferMessage } from "./messages.ts";
-import { Progress } from "./progress.ts";
+import type { PauseControl } from "./pause.ts";
 import { ReceiverMachine } from "./receiver.ts";
 import type { ReceiverEffect, ReceiverOrder } from "./receiver_effects.ts";
 import { hasContent } from "./sender_claims.ts";
@@ -39,6 +43,8 @@ export interface ReceivingOptions {
   readonly signal?: AbortSignal | undefined;
   /** @default those of limits.ts */
   readonly timings?: Timings;
+  /** Pauses it from this side. @default nobody does */
+  readonly pause?: PauseControl | undefined;
 }
 
 /**
@@ -59,6 +65,7 @@ class Receiving {
   readonly #machine = new ReceiverMachine();
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
+  readonly #course: Course;
   readonly #closeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
   readonly #work = new WorkInHand(
@@ -71,25 +78,33 @@ class Receiving {
   #completing: Promise<void> | undefined;
   #entries: readonly ManifestEntry[] = [];
   #storing: Storing | undefined;
-  #progress: Progress | undefined;
   #files = 0;
   #leftOut = 0;
   #summary: TransferSummary | undefined;
   #isAcknowledging = false;
 
   constructor(options: ReceivingOptions) {
-    const { lane, sink, decide, timings = TIMINGS } = options;
+    const { lane, sink, decide, report, timings = TIMINGS } = options;
     this.#closeGraceMs = timings.closeGraceMs;
     this.#sink = sink;
     this.#decide = decide;
     this.#platform = options.platform;
-    this.#report = options.report;
+    this.#report = report;
     this.#conversation = new Conversation(lane, {
       message: (message) => this.#apply(this.#machine.arrived(message)),
       frame: (frame) => this.#apply(this.#machine.frame(frame)),
-      isOwed: () => this.#machine.isOwed && !this.#work.isAny,
+      isOwed: () => this.#machine.isOwed && !this.#work.isAny && !this.#course.isPaused,
       isBusy: () => this.#isBusy,
+      isPaused: () => this.#course.isPausedHere,
+      peerPauses: (isPaused) => this.#course.peerPauses(isPaused),
     }, timings);
+    this.#course = new Course({
+      lane,
+      report,
+      pause: options.pause,
+      inFlight: () => filesInFlight(this.#machine, this.#entries),
+      changedHere: () => this.#changedHere(),
+    });
     options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
@@ -121,12 +136,18 @@ class Receiving {
   /** Whether the sender waits for our disk, pipe or person. */
   get #isBusy(): boolean {
     const { state } = this.#machine;
-    return state === "deciding" || state === "claiming" || this.#work.isAny;
+    return state === "deciding" || state === "claiming" || this.#work.isAny || this.#course.isPausedHere;
   }
 
   #end(): void {
     this.#ending.abort();
     this.#ended.resolve();
+    this.#course.end();
+  }
+
+  #changedHere(): void {
+    this.#conversation.ping();
+    if (!this.#course.isPausedHere) this.#storing?.resume();
   }
 
   #apply(effects: readonly ReceiverEffect[]): void {
@@ -151,7 +172,7 @@ class Receiving {
       case "acknowledge":
         return this.#acknowledgeSoon();
       case "report-progress":
-        return this.#progress?.update(effect.bytes, performance.now());
+        return this.#course.update(effect.bytes);
       case "finish":
         return this.#finished.resolve();
     }
@@ -228,7 +249,7 @@ class Receiving {
     }
     this.#storing = this.#createStoring();
     this.#report({ event: "accepted" });
-    this.#progress = new Progress(bytes, this.#report, performance.now());
+    this.#course.begin(bytes);
     this.#apply(this.#machine.accept());
   }
 
@@ -238,6 +259,7 @@ class Receiving {
       platform: this.#platform,
       work: this.#work,
       isEnding: () => this.#isEnding,
+      isPaused: () => this.#course.isPausedHere,
       stored: ({ file, block, digest, bytes }) =>
         this.#apply(this.#machine.stored(file, block, digest, bytes.length)),
       text: (text) => this.#report({ event: "text", text }),
@@ -261,7 +283,7 @@ class Receiving {
     this.#leftOut += undone.filter(({ reason }) => isLeftOut(reason)).length;
     this.#summary = this.#summarize(formatDigest(digest));
     this.#apply(this.#machine.completed(digest));
-    this.#progress?.end(performance.now());
+    this.#course.complete();
     for (const { reason, path } of undone) this.#warn(reason, path);
     const timer = setTimeout(() => this.#finished.resolve(), this.#closeGraceMs);
     this.#ending.signal.addEventListener("abort", () => clearTimeout(timer));
@@ -269,7 +291,7 @@ class Receiving {
 
   #summarize(digest: string): TransferSummary {
     const { storedBytes: bytes, movedBytes } = this.#machine;
-    const seconds = this.#progress?.seconds(performance.now()) ?? 0;
+    const { seconds } = this.#course;
     return { bytes, files: this.#files, seconds, digest, movedBytes, leftOut: this.#leftOut };
   }
 

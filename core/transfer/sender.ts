@@ -21,6 +21,7 @@ import type { ManifestEntry } from "../ports.ts";
 import { BitSet } from "./bit_set.ts";
 import { DigestList, formatDigest, isSameDigest, parseDigest } from "./digest_list.ts";
 import { DIGEST_BYTES } from "./frame.ts";
+import type { InFlight } from "./in_flight.ts";
 import { ManifestWriter } from "./manifest_writer.ts";
 import type { TransferMessage } from "./messages.ts";
 import type { OutgoingFile } from "./outgoing_file.ts";
@@ -96,6 +97,15 @@ export class SenderMachine {
     if (this.#state !== "sending") return false;
     if (this.#window.blocks > unsentBlocks || this.#finished.size === this.#wanted.entries) return true;
     return this.#schedule.begun.values().some((outgoing) => outgoing.isStored);
+  }
+
+  /** The first `most` of the entries with bytes that are on their way. */
+  *inFlight(most: number): Generator<InFlight> {
+    for (const { file, storedBytes, size, isStream } of this.#schedule.begun.values()) {
+      if (size === 0 && !isStream) continue;
+      if (most-- <= 0) return;
+      yield { file, bytes: storedBytes };
+    }
   }
 
   /** The message that opens the transfer. */
@@ -181,7 +191,10 @@ export class SenderMachine {
     this.#schedule.compared(outgoing, block);
     const differs = outgoing.compared(block, digest);
     if (differs) this.#schedule.sendAgain(outgoing, block, block + 1);
-    else if (outgoing.whole === undefined) this.#storedBytes += length;
+    else if (outgoing.whole === undefined) {
+      outgoing.storedBytes += length;
+      this.#storedBytes += length;
+    }
     const confirmed = outgoing.takeConfirmed();
     return [
       ...confirmed.map((run) => send({ type: "confirmed", file, ...run })),
@@ -202,6 +215,7 @@ export class SenderMachine {
       return [...effects, ...this.#goOn()];
     }
     outgoing.wasThere();
+    outgoing.storedBytes = size;
     this.#storedBytes += size;
     return [...effects, { do: "report-progress", bytes: this.#storedBytes }];
   }
@@ -270,7 +284,9 @@ export class SenderMachine {
         detail: `block ${block} of file ${file} stored, which is not under way`,
       });
     }
-    this.#schedule.begun.get(file)!.stored();
+    const outgoing = this.#schedule.begun.get(file)!;
+    outgoing.stored();
+    outgoing.storedBytes += length;
     this.#storedBytes += length;
     this.#movedBytes += length;
   }

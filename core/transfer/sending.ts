@@ -13,8 +13,10 @@ import type { Report } from "../status.ts";
 import { warningText } from "../warnings.ts";
 import { BlockLoader } from "./block_loader.ts";
 import { Conversation } from "./conversation.ts";
+import { Course } from "./course.ts";
+import { filesInFlight } from "./in_flight.ts";
 import { isBulk, type TransferMessage } from "./messages.ts";
-import { Progress } from "./progress.ts";
+import type { PauseControl } from "./pause.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
 import { type NumberedBlock, SendingPump } from "./sending_pump.ts";
 import type { TransferSummary } from "./summary.ts";
@@ -38,6 +40,8 @@ export interface SendingOptions {
   readonly timings?: Timings;
   /** Bounds the rate, together with others that share it. @default no bound */
   readonly throttle?: Throttle;
+  /** Pauses it from this side. @default nobody does */
+  readonly pause?: PauseControl | undefined;
 }
 
 /**
@@ -62,6 +66,7 @@ class Sending {
   readonly #machine: SenderMachine;
   readonly #conversation: Conversation;
   readonly #pump: SendingPump;
+  readonly #course: Course;
   readonly #finished = Promise.withResolvers<TransferSummary>();
   /** What uses the source or the platform: awaited at the end. */
   readonly #tasks = new Set<Promise<void>>();
@@ -72,7 +77,6 @@ class Sending {
   /** Waits for the source or the throttle, other than the pump's; and for the receiver to take a part of the manifest. */
   #ownWaits = 0;
   #isWaitingForTurn = false;
-  #progress: Progress | undefined;
 
   constructor(options: SendingOptions) {
     const { lane, source, platform, report, timings, throttle } = options;
@@ -95,9 +99,18 @@ class Sending {
       frame: () => {
         throw slipError("protocol", { detail: "a frame from a receiver" });
       },
-      isOwed: () => this.#isWaitingForTurn || this.#machine.isOwed(this.#pump.unsent),
-      isBusy: () => this.#ownWaits > 0 || this.#pump.isLoading,
+      isOwed: () => !this.#course.isPaused && this.#isOwed,
+      isBusy: () => this.#course.isPausedHere || this.#ownWaits > 0 || this.#pump.isLoading,
+      isPaused: () => this.#course.isPausedHere,
+      peerPauses: (isPaused) => this.#course.peerPauses(isPaused),
     }, timings);
+    this.#course = new Course({
+      lane,
+      report,
+      pause: options.pause,
+      inFlight: () => filesInFlight(this.#machine, source.entries),
+      changedHere: () => this.#conversation.ping(),
+    });
     options.peerLeft?.then(() => this.#conversation.suspect());
   }
 
@@ -129,10 +142,15 @@ class Sending {
     return this.#ending.signal.aborted;
   }
 
+  get #isOwed(): boolean {
+    return this.#isWaitingForTurn || this.#machine.isOwed(this.#pump.unsent);
+  }
+
   #stop(): void {
     this.#ending.abort();
     this.#over.resolve();
     this.#pump.stop();
+    this.#course.end();
   }
 
   /** Passes the entries on as they are found, at the receiver's pace. */
@@ -197,19 +215,19 @@ class Sending {
       case "digest-all":
         return this.#hash(effect.digests, (digest) => this.#machine.allDigested(digest));
       case "report-accepted":
-        this.#progress = new Progress(effect.wanted.bytes, this.#report, performance.now());
+        this.#course.begin(effect.wanted.bytes);
         return this.#report({ event: "accepted" });
       case "report-declined":
         this.#report({ event: "declined", reason: effect.reason });
         return this.#conversation.fail(slipError("declined"));
       case "report-progress":
-        return this.#progress?.update(effect.bytes, performance.now());
+        return this.#course.update(effect.bytes);
       case "report-file": {
         const { path } = this.#source.entries[effect.file]!;
         return this.#report({ event: "file", path, bytes: effect.bytes, digest: effect.digest });
       }
       case "finish":
-        this.#progress?.end(performance.now());
+        this.#course.complete();
         return this.#finished.resolve(this.#summary(effect));
     }
   }
@@ -233,11 +251,17 @@ class Sending {
   }
 
   async #compare({ file, block }: Order<"compare">): Promise<void> {
+    await this.#course.running();
+    if (this.#isEnding) return;
     const digest = await this.#own(this.#loader.digest(file, block));
     this.#apply(this.#machine.compared(file, block, digest));
   }
 
   async #sendFrame(frame: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#course.isPaused) {
+      await this.#course.running();
+      if (this.#isEnding) return;
+    }
     if (this.#throttle !== undefined) {
       await this.#own(this.#throttle.pass(frame.length, this.#ending.signal));
       if (this.#isEnding) return;
@@ -268,7 +292,7 @@ class Sending {
   }
 
   #summary({ digest, wanted, bytes, movedBytes }: Order<"finish">): TransferSummary {
-    const seconds = this.#progress?.seconds(performance.now()) ?? 0;
+    const { seconds } = this.#course;
     const leftOut = this.#source.leftOut.length;
     return { bytes, files: wanted.files, seconds, digest, movedBytes, leftOut };
   }

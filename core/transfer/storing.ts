@@ -19,6 +19,8 @@ export interface StoringHooks {
   readonly work: WorkInHand;
   /** Whether it is over, so that nothing more is begun. */
   isEnding(): boolean;
+  /** Whether nothing more is to be begun until {@linkcode Storing.resume}. */
+  isPaused(): boolean;
   /** A block matched its digest and is where it belongs. */
   stored(order: ReceiverOrder<"store">): void;
   /** A text is verified. */
@@ -31,6 +33,8 @@ export interface StoringHooks {
 export class Storing {
   readonly #entries: readonly ManifestEntry[];
   readonly #hooks: StoringHooks;
+  /** What came during a pause: no more than the window has places. */
+  readonly #toStore: ReceiverOrder<"store">[] = [];
   readonly #toFinish: ReceiverOrder<"finish-file">[] = [];
   readonly #texts = new Map<number, Uint8Array<ArrayBuffer>>();
   #finishing = 0;
@@ -44,7 +48,15 @@ export class Storing {
 
   /** Stores a block. */
   store(order: ReceiverOrder<"store">): void {
-    this.#hooks.work.start(this.#store(order));
+    if (this.#hooks.isPaused()) this.#toStore.push(order);
+    else this.#hooks.work.start(this.#store(order));
+  }
+
+  /** Goes on after a pause, in the order in which things came. */
+  resume(): void {
+    if (this.#hooks.isEnding()) return;
+    for (const order of this.#toStore.splice(0)) this.store(order);
+    this.#finishMore();
   }
 
   /** Finishes an entry, a few at a time. */
@@ -78,7 +90,7 @@ export class Storing {
   }
 
   #finishMore(): void {
-    while (this.#finishing < FINISHING_ENTRIES) {
+    while (this.#finishing < FINISHING_ENTRIES && !this.#hooks.isPaused()) {
       const order = this.#toFinish.shift();
       if (order === undefined || this.#hooks.isEnding()) return;
       this.#finishing++;

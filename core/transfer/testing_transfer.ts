@@ -11,6 +11,7 @@ import { BlockLoader } from "./block_loader.ts";
 import type { Decide } from "./choice.ts";
 import { receiveOver } from "./receiving.ts";
 import { sendOver } from "./sending.ts";
+import type { PauseControl } from "./pause.ts";
 import type { TransferSummary } from "./summary.ts";
 import { sha256 } from "./testing_files.ts";
 import { type Line, type Link, linkPair } from "./testing_link.ts";
@@ -55,6 +56,7 @@ export interface TransferOptions {
   readonly decide?: Decide;
   readonly platforms?: { readonly sender?: Platform; readonly receiver?: Platform };
   readonly signals?: { readonly sender?: AbortSignal; readonly receiver?: AbortSignal };
+  readonly pauses?: { readonly sender?: PauseControl; readonly receiver?: PauseControl };
   readonly timings?: Timings;
   /** Given the line, to cut it when a test likes. */
   readonly joined?: (link: Link) => void;
@@ -77,7 +79,7 @@ export interface Outcome {
 
 /** Sends from memory to memory; resolves when both sides have settled, rejects when that takes too long. */
 export async function transfer(options: TransferOptions): Promise<Outcome> {
-  const { sizes = [1], timings = SHORT, platforms = {}, signals = {}, throttle } = options;
+  const { sizes = [1], timings = SHORT, platforms = {}, signals = {}, pauses = {}, throttle } = options;
   const { source = new MemorySource(sizes), sink = new MemorySink() } = options;
   const sender = platforms.sender ?? memoryPlatform;
   const { a, b, link } = linkPair(options.line);
@@ -95,6 +97,7 @@ export async function transfer(options: TransferOptions): Promise<Outcome> {
       platform: sender,
       report: report("sender"),
       signal: signals.sender,
+      pause: pauses.sender,
       timings,
       ...(throttle !== undefined && { throttle }),
     }),
@@ -105,6 +108,7 @@ export async function transfer(options: TransferOptions): Promise<Outcome> {
       platform: platforms.receiver ?? memoryPlatform,
       report: report("receiver"),
       signal: signals.receiver,
+      pause: pauses.receiver,
       timings,
     }),
   ]);

@@ -178,6 +178,7 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
       selectedPair: this.#ice.selectedPair,
       dtlsState: this.#session?.state ?? "new",
       isControlling: this.#ice.isControlling,
+      roundTripMs: this.#association?.roundTripMs ?? 0,
     }));
   }
 

@@ -49,6 +49,19 @@ Deno.test("getStats() tells the pair in use as browsers do", () =>
     }
   }));
 
+Deno.test("getStats() tells the round trip of the pair in use, in seconds", () =>
+  withPair(async (offerer, answerer) => {
+    await connectChannel(offerer, answerer);
+    for (const connection of [offerer, answerer]) {
+      const report = await connection.getStats() as unknown as Map<string, Record<string, unknown>>;
+      const pair = [...report.values()].find(({ type, nominated }) =>
+        type === "candidate-pair" && nominated
+      )!;
+      const seconds = Number(pair["currentRoundTripTime"]);
+      assert.ok(seconds > 0 && seconds < 20, `${seconds} s`);
+    }
+  }));
+
 Deno.test("sctp.transport tells the certificate that the description announced", () =>
   withPair(async (offerer, answerer) => {
     offerer.createDataChannel("test");

@@ -86,6 +86,11 @@ export class SctpAssociation implements Association {
     });
   }
 
+  /** The smoothed round trip (RFC 9260, section 6.3.1), milliseconds; 0 before one was measured. */
+  get roundTripMs(): number {
+    return this.#machine.sender?.roundTrip.smoothedMs ?? 0;
+  }
+
   connect(): void {
     this.#machine.connect(performance.now());
     this.#schedule();

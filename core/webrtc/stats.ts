@@ -13,6 +13,8 @@ export interface StatsSource {
   readonly selectedPair: CandidatePair | undefined;
   readonly dtlsState: RTCDtlsTransportState;
   readonly isControlling: boolean;
+  /** The smoothed round trip of the data itself, milliseconds; 0 while none is known. @default 0 */
+  readonly roundTripMs?: number;
 }
 
 const TRANSPORT_ID = "T0";
@@ -28,7 +30,7 @@ const PAIR_STATES: Record<CandidatePairState, RTCStatsIceCandidatePairState> = {
 /** A report of now. */
 export function statsReport(source: StatsSource): RTCStatsReport {
   const timestamp = performance.timeOrigin + performance.now();
-  const { selectedPair } = source;
+  const { selectedPair, roundTripMs = 0 } = source;
   const transport = {
     id: TRANSPORT_ID,
     type: "transport",
@@ -38,7 +40,7 @@ export function statsReport(source: StatsSource): RTCStatsReport {
     ...(selectedPair && { selectedCandidatePairId: pairId(selectedPair) }),
   };
   const entries = source.pairs.flatMap((pair) => [
-    pairStats(pair, pair === selectedPair, timestamp),
+    pairStats(pair, pair === selectedPair, timestamp, pair === selectedPair ? roundTripMs : 0),
     candidateStats(pair.localCandidate, "local-candidate", timestamp),
     candidateStats(pair.remoteCandidate, "remote-candidate", timestamp),
   ]);
@@ -49,7 +51,16 @@ function pairId({ id }: CandidatePair): string {
   return `CP${id}`;
 }
 
-function pairStats(pair: CandidatePair, nominated: boolean, timestamp: number): RTCIceCandidatePairStats {
+/**
+ * @param roundTripMs Of data on this pair, when it is measured: that is of now, and a check of ICE may be long ago.
+ */
+function pairStats(
+  pair: CandidatePair,
+  nominated: boolean,
+  timestamp: number,
+  roundTripMs: number,
+): RTCIceCandidatePairStats {
+  const roundTrip = roundTripMs > 0 ? roundTripMs / 1000 : pair.rtt;
   return {
     id: pairId(pair),
     type: "candidate-pair",
@@ -62,7 +73,7 @@ function pairStats(pair: CandidatePair, nominated: boolean, timestamp: number): 
     bytesSent: pair.bytesSent,
     bytesReceived: pair.bytesReceived,
     totalRoundTripTime: pair.totalRoundTripTime,
-    ...(pair.rtt !== undefined && { currentRoundTripTime: pair.rtt }),
+    ...(roundTrip !== undefined && { currentRoundTripTime: roundTrip }),
   };
 }
 

@@ -84,7 +84,7 @@ export class SlipPage {
   }
 
   /** Presses a button of the session as soon as it is there. */
-  async press(id: "accept" | "decline" | "cancel" | "start-again" | "words-same"): Promise<void> {
+  async press(id: "accept" | "decline" | "pause" | "cancel" | "start-again" | "words-same"): Promise<void> {
     await this.page.waitForSelector(`#${id}:not([hidden])`, { visible: true, timeout: SCREEN_MS });
     await this.page.click(`#${id}`);
   }

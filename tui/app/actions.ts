@@ -16,6 +16,8 @@ export type Action =
   | { readonly kind: "quit" }
   /** Ends the session that runs, in order; the other side is told. */
   | { readonly kind: "cancel" }
+  /** Pauses what is sent or received, or lets it go on. */
+  | { readonly kind: "pause" }
   /** Goes back to the beginning after a session. */
   | { readonly kind: "home" }
   /** Does the same once more: the same files under a new code, or the same code again. */

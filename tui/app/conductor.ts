@@ -6,6 +6,7 @@
 
 import { asSlipError, type SlipError, slipError } from "../../core/errors.ts";
 import type { Status } from "../../core/status.ts";
+import { PauseControl } from "../../core/transfer/pause.ts";
 import { INTERRUPTED_STATUS } from "../exit.ts";
 import type { Reporter } from "../reporters/reporter.ts";
 import { settledSoonAfter } from "../settled_soon_after.ts";
@@ -50,6 +51,13 @@ export interface ConductorOptions {
   readonly now: () => number;
 }
 
+/** A session, and the ways to get at it. */
+interface RunningSession {
+  readonly task: AppTask;
+  readonly ending: AbortController;
+  readonly pause: PauseControl;
+}
+
 /** Progress is told many times a second; what a person waits for is told at once. */
 const FREQUENT: ReadonlySet<Status["event"]> = new Set<Status["event"]>([
   "progress",
@@ -73,7 +81,7 @@ export class Conductor {
   readonly #picker: PickerEffects;
   readonly #finished = Promise.withResolvers<Outcome>();
   readonly #interrupt = new AbortController();
-  #session: { readonly task: AppTask; readonly ending: AbortController } | undefined;
+  #session: RunningSession | undefined;
   #last: Outcome = { status: 0 };
 
   /** Nothing runs yet. */
@@ -109,6 +117,8 @@ export class Conductor {
         return this.#options.endNow();
       case "cancel":
         return this.#cancel();
+      case "pause":
+        return this.#pauseOrResume();
       case "home":
         return this.#goHome();
       case "again":
@@ -132,7 +142,8 @@ export class Conductor {
   async run(task: AppTask): Promise<void> {
     const { store, now, shell, perform } = this.#options;
     const ending = new AbortController();
-    this.#session = { task, ending };
+    const pause = new PauseControl();
+    this.#session = { task, ending, pause };
     const role = task.command === "send" ? "sender" : "receiver";
     store.update((state) => ({
       ...state,
@@ -144,8 +155,8 @@ export class Conductor {
     }));
     const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
     try {
-      const work = perform(task, { ...shell, signal, reporter: this.#reporter(), answers: this.#questions });
-      await settledSoonAfter(signal, work);
+      const [reporter, answers] = [this.#reporter(), this.#questions];
+      await settledSoonAfter(signal, perform(task, { ...shell, signal, pause, reporter, answers }));
       this.#ended(task, { status: 0 });
     } catch (thrown) {
       const error = asSlipError(thrown);
@@ -230,6 +241,13 @@ export class Conductor {
   #cancel(): void {
     this.#session?.ending.abort(slipError("interrupted"));
     this.#markEnding();
+  }
+
+  /** What comes of it is told by the session, which is told of it here. */
+  #pauseOrResume(): void {
+    const pause = this.#session?.pause;
+    if (pause?.isPaused) pause.resume();
+    else pause?.pause();
   }
 
   /** Ends what runs, in order, and then the app. */

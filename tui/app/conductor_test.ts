@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { slipError } from "../../core/errors.ts";
 import type { Status } from "../../core/status.ts";
+import type { PauseControl } from "../../core/transfer/pause.ts";
 import { Terminal } from "../terminal.ts";
 import type { Shell } from "../shell.ts";
 import { until } from "../../tests/support/wait.ts";
@@ -137,6 +138,29 @@ Deno.test("Conductor ends with 130 by a signal, with and without a session", asy
   await busy.screen("waiting");
   busy.interrupt.abort(slipError("interrupted"));
   assert.equal((await busy.conductor.finished).status, 130);
+});
+
+Deno.test("Conductor pauses what runs and lets it go on, each session by itself", async () => {
+  const controls: PauseControl[] = [];
+  const { conductor, screen, perform, store } = app((shell, task) => {
+    controls.push(shell.pause!);
+    return untilStopped(shell, task);
+  });
+  perform("pause");
+  void conductor.run(SEND);
+  await screen("waiting");
+  const [first] = controls;
+  perform("pause");
+  assert.equal(first!.isPaused, true);
+  perform("pause");
+  assert.equal(first!.isPaused, false);
+  perform("pause");
+  perform("cancel");
+  await screen("home");
+  void conductor.run(SEND);
+  await screen("waiting");
+  assert.deepEqual(controls.map(({ isPaused }) => isPaused), [true, false]);
+  store.close();
 });
 
 Deno.test("Conductor puts the engine's questions on the screen, until they are answered or matter no more", async () => {

@@ -8,9 +8,16 @@
  */
 
 import { escapeForDisplay } from "../../core/errors.ts";
-import { formatBytes, formatCount, formatPercent, formatRate, formatTimeLeft } from "../../core/format.ts";
-import { secondsLeft, type View } from "../../core/status.ts";
-import { type Cargo, filesInFlight, type FlightRow, isAwaited, isComplete } from "./in_flight.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatRate,
+  formatRoundTrip,
+  formatTimeLeft,
+} from "../../core/format.ts";
+import { type InFlightFile, isPaused, secondsLeft, type View } from "../../core/status.ts";
+import { type Cargo, isAwaited, isComplete } from "./complete_files.ts";
 import { progressBar } from "./progress_bar.ts";
 import { historyAt } from "./rate_history.ts";
 import { cargoOf, type FinishedFile, type SessionState } from "./session_state.ts";
@@ -61,17 +68,21 @@ export function totalLines(session: SessionState, room: Room): Line[] {
   const silence = silentSeconds(session, nowMs);
   const left = isEndless(view) || isEnding ? undefined : secondsLeft(view);
   const facts: Line[] = [
-    ...(silence > 0 ? [[span(`Nothing came for ${silence} s`, "caution")]] : [
-      [span(formatRate(bytesPerSecond), undefined, true)],
-      ...(left === undefined ? [] : [[span(`${formatTimeLeft(left)} left`)]]),
-    ]),
+    ...(isPaused(view)
+      ? [[span(pauseWords(view), undefined, true)]]
+      : silence > 0
+      ? [[span(`Nothing came for ${silence} s`, "caution")]]
+      : [
+        [span(formatRate(bytesPerSecond), undefined, true)],
+        ...(left === undefined ? [] : [[span(`${formatTimeLeft(left)} left`)]]),
+      ]),
     ...(flight.completeCount > 0 ? [[span(completeWords(view, flight.completeCount, role), "quiet")]] : []),
     ...pathParts(view),
   ];
   return [
     isEndless(view)
       ? [span(`${formatBytes(bytes)} so far`, undefined, true)]
-      : barLine(bytes, totalBytes, room),
+      : barLine(bytes, totalBytes, { ...room, isDim: isPaused(view) }),
   ]
     .concat([joined(facts, columns, glyphs)]);
 }
@@ -80,7 +91,7 @@ export function totalLines(session: SessionState, room: Room): Line[] {
 export function barLine(
   bytes: number,
   totalBytes: number,
-  { columns, glyphs }: Pick<Room, "columns" | "glyphs">,
+  { columns, glyphs, isDim = false }: Pick<Room, "columns" | "glyphs"> & { readonly isDim?: boolean },
 ): Line {
   const percent = formatPercent(bytes, totalBytes).padStart(4);
   const amount = ` ${formatBytes(bytes)} of ${formatBytes(totalBytes)}`;
@@ -91,7 +102,7 @@ export function barLine(
     share,
     Math.max(4, columns - 6 - amountColumns),
     glyphs,
-    share >= 1 ? "good" : "accent",
+    isDim ? "quiet" : share >= 1 ? "good" : "accent",
   );
   return [span(`${percent} `, undefined, true), ...bar, rightCell(amount, amountColumns, glyphs)];
 }
@@ -122,14 +133,19 @@ export function fileLines(session: SessionState, room: Room): Line[] {
   const { view, flight, finished } = session;
   const cargo = cargoOf(session);
   if (!isCargoKnown(session)) {
-    return finished.slice(0, room.rows).reverse().map((file) => completeLine(file, room));
+    const moving = view.inFlight.slice(0, room.rows);
+    const before = finished.slice(0, room.rows - moving.length).reverse();
+    return [
+      ...before.map((file) => completeLine(file, room)),
+      ...moving.map((file) => flightLine(file, view, room)),
+    ];
   }
-  const moving = new Map(filesInFlight(flight, cargo, view.bytes).map((row) => [row.entry, row]));
+  const moving = new Map(view.inFlight.map((file) => [file.path, file]));
   return windowOf(cargo, flight.first, room.rows).map((entry) => {
     const { path, size } = cargo.files[entry]!;
-    const row = moving.get(entry);
+    const file = moving.get(path);
     if (isComplete(flight, entry)) return completeLine({ path, bytes: size }, room);
-    return row === undefined ? comingLine(path, size, room) : flightLine(row, room);
+    return file === undefined ? comingLine(path, size, room) : flightLine(file, view, room);
   });
 }
 
@@ -145,15 +161,23 @@ export function warningLines(
 }
 
 /** The way that the bytes take: what matters first. */
-export function pathParts({ path }: View): Line[] {
+export function pathParts({ path, roundTripMs }: View): Line[] {
   if (path === undefined) return [];
+  const [family, ...ends] = path.detail.split(", ").filter((part) => part !== "");
+  const trip = roundTripMs === undefined ? [] : [formatRoundTrip(roundTripMs)];
   const kind = path.kind === "direct" ? span("direct", "good") : span("through the relay", "caution");
   return [
     [kind],
-    ...path.detail.split(", ").filter((part) => part !== "").map((
+    ...[...family === undefined ? [] : [family], ...trip, ...ends].map((
       part,
     ) => [span(escapeForDisplay(part), "quiet")]),
   ];
+}
+
+/** Who pauses, in words. */
+function pauseWords({ pausedBy }: View): string {
+  if (pausedBy.length > 1) return "Paused on both sides";
+  return pausedBy[0] === "here" ? "Paused here" : "Paused by the other side";
 }
 
 /** How long nothing was told, once that is longer than usual; a rate would be a thing of the past then. */
@@ -200,13 +224,14 @@ function comingLine(path: string, size: number, room: Room): Line {
   return fileLine({ mark: room.glyphs.unchecked, tone: "quiet" }, path, formatBytes(size), "quiet", room);
 }
 
-function flightLine({ path, bytes, size, isEndless }: FlightRow, room: Room): Line {
+function flightLine({ path, bytes, size }: InFlightFile, view: View, room: Room): Line {
   const { columns, glyphs } = room;
-  const mark = { mark: glyphs.pointer, tone: "accent" } as const;
-  if (isEndless) return fileLine(mark, path, formatBytes(bytes), undefined, room);
+  const tone = isPaused(view) ? "quiet" : "accent";
+  const mark = { mark: glyphs.pointer, tone } as const;
+  if (isEndless(view)) return fileLine(mark, path, formatBytes(bytes), undefined, room);
   const percent = formatPercent(bytes, size).padStart(5);
   if (columns < BAR_COLUMNS) return fileLine(mark, path, percent, undefined, room);
-  const bar = progressBar(size === 0 ? 0 : bytes / size, Math.floor(columns / 5), glyphs);
+  const bar = progressBar(size === 0 ? 0 : bytes / size, Math.floor(columns / 5), glyphs, tone);
   return fileLine(mark, path, formatBytes(size), undefined, room, [span(" "), ...bar, span(percent)]);
 }
 

@@ -5,8 +5,15 @@
  */
 
 import { escapeForDisplay } from "../../core/errors.ts";
-import { formatBytes, formatCount, formatPercent, formatRate, formatTimeLeft } from "../../core/format.ts";
-import { type Phase, secondsLeft, type View } from "../../core/status.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatRate,
+  formatRoundTrip,
+  formatTimeLeft,
+} from "../../core/format.ts";
+import { isPaused, type Phase, secondsLeft, type View } from "../../core/status.ts";
 import { graphLines, type Room, warningLines } from "./moving_lines.ts";
 import { progressBar } from "./progress_bar.ts";
 import { type SessionState, totalRate } from "./session_state.ts";
@@ -16,7 +23,7 @@ import type { Glyphs } from "./theme.ts";
 /** Columns from which a receiver has a name. */
 const NAMED_COLUMNS = 60;
 
-/** Columns from which it has the time that is left and the way. */
+/** Columns from which it has the time that is left, the way and its round trip. */
 const WIDE_COLUMNS = 100;
 
 const WORDS: Readonly<Record<Phase, string>> = {
@@ -54,7 +61,9 @@ function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs
   const unfinished = all.length - moving - done;
   return joined(
     [
-      [span(formatRate(totalRate(view)), undefined, true)],
+      view.pausedBy.includes("here")
+        ? [span("Paused here", undefined, true)]
+        : [span(formatRate(totalRate(view)), undefined, true)],
       ...(moving > 0 ? [[span(formatCount(moving, "is receiving", "are receiving"))]] : []),
       ...(done > 0 ? [[span(formatCount(done, "has it all", "have it all"), "good")]] : []),
       ...(unfinished > 0 ? [[span(formatCount(unfinished, "other"), "quiet")]] : []),
@@ -87,17 +96,21 @@ function receiverLine(view: View, number: number, room: Room): Line {
 }
 
 function movingCells(view: View, width: number, { columns, glyphs }: Room): Line {
-  const { bytes, totalBytes, path } = view;
+  const { bytes, totalBytes, path, roundTripMs } = view;
   const left = secondsLeft(view);
   const more: Line = columns < WIDE_COLUMNS ? [] : [
     rightCell(left === undefined ? "" : `${formatTimeLeft(left)} left`, 18, glyphs),
     rightCell(path?.kind ?? "", 8, glyphs, path?.kind === "relay" ? "caution" : "quiet"),
+    rightCell(roundTripMs === undefined ? "" : formatRoundTrip(roundTripMs), 8, glyphs, "quiet"),
   ];
-  const barColumns = Math.max(1, width - 5 - 12 - (more.length === 0 ? 0 : 26));
+  const barColumns = Math.max(1, width - 5 - 12 - (more.length === 0 ? 0 : 34));
+  const share = totalBytes <= 0 ? 1 : bytes / totalBytes;
   return [
-    ...progressBar(totalBytes <= 0 ? 1 : bytes / totalBytes, barColumns, glyphs),
+    ...progressBar(share, barColumns, glyphs, isPaused(view) ? "quiet" : "accent"),
     span(formatPercent(bytes, totalBytes).padStart(5)),
-    rightCell(formatRate(view.bytesPerSecond), 12, glyphs),
+    isPaused(view)
+      ? rightCell("paused", 12, glyphs, "quiet")
+      : rightCell(formatRate(view.bytesPerSecond), 12, glyphs),
     ...more,
   ];
 }

@@ -26,10 +26,10 @@ import { createTheme, themeOptions } from "./theme.ts";
 import type { AppTask } from "./when.ts";
 
 /** How often the clock on screen goes on, in milliseconds; a screen reader says everything that changes. */
-const TICK_MS = { seen: 250, read: 10_000 } as const;
+const TICK_MS = { seen: 1_000, read: 10_000 } as const;
 
-/** For how long changes that can wait are gathered, in milliseconds. */
-const GATHER_MS = { seen: 200, read: 5_000 } as const;
+/** For how long changes that can wait are gathered, in milliseconds: a frame costs some 5 ms of a core. */
+const GATHER_MS = { seen: 250, read: 5_000 } as const;
 
 /**
  * Runs the app. Resolves to the exit status when it is gone from the screen and what remains to be said is said.

@@ -8,6 +8,32 @@ import type { Binding, Handled, KeyTable } from "./keys.ts";
 import { isOver } from "./session_state.ts";
 import type { AppState } from "./state.ts";
 
+/** For screens on which something moves. */
+export const PAUSE_BINDINGS: readonly Binding[] = [
+  {
+    keys: ["p"],
+    help: "go on after the pause",
+    footer: "go on",
+    isOn: (state) => mayPause(state) && isPausedHere(state),
+    run: () => ({ action: { kind: "pause" } }),
+  },
+  {
+    keys: ["p"],
+    help: "pause: nothing moves until you go on; the other side is told",
+    footer: "pause",
+    isOn: (state) => mayPause(state) && !isPausedHere(state),
+    run: () => ({ action: { kind: "pause" } }),
+  },
+];
+
+function mayPause({ session }: AppState): boolean {
+  return session !== undefined && !isOver(session) && !session.isEnding;
+}
+
+function isPausedHere({ session }: AppState): boolean {
+  return session?.view.pausedBy.includes("here") ?? false;
+}
+
 /** For the end of every table of a session's screen. */
 export const SESSION_BINDINGS: readonly Binding[] = [
   {

@@ -6,10 +6,10 @@
  */
 
 import type { IncomingOffer } from "../../core/transfer/choice.ts";
-import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
+import { INITIAL_VIEW, isPaused, reduce, type Status, type View } from "../../core/status.ts";
 import type { ConflictPolicy } from "../command_line.ts";
 import type { Role } from "../reporters/reporter.ts";
-import { type Cargo, fileComplete, type Flight, NOTHING_COMPLETE } from "./in_flight.ts";
+import { type Cargo, fileComplete, type Flight, NOTHING_COMPLETE } from "./complete_files.ts";
 import { NO_HISTORY, noteRate, type RateHistory } from "./rate_history.ts";
 
 /** Files that are remembered after they were finished. */
@@ -111,13 +111,16 @@ export function sessionAfter(session: SessionState, status: Status, nowMs: numbe
       return { ...next, stepTimes: [...session.stepTimes, nowMs] };
     case "accepted":
       return { ...next, movingMs: nowMs };
+    case "resumed":
+      // The silence of the pause is none of what comes after it.
+      return { ...next, rates: noteRate(next.rates, 0, nowMs) };
     case "text":
       return { ...next, texts: [...session.texts, status.text] };
     case "file":
       return {
         ...next,
         finished: finishedAfter(session.finished, status, nowMs),
-        flight: fileComplete(session.flight, cargoOf(session), status.path, status.bytes),
+        flight: fileComplete(session.flight, cargoOf(session), status.path),
       };
     case "done":
       return { ...next, endedMs: nowMs, result: status };
@@ -142,7 +145,8 @@ export function withoutQuestion(session: SessionState, id: number): SessionState
 /** Bytes a second, over all receivers. */
 export function totalRate({ bytesPerSecond, receivers }: View): number {
   if (receivers === undefined) return bytesPerSecond;
-  return receivers.values().reduce((sum, one) => sum + (one.phase === "moving" ? one.bytesPerSecond : 0), 0);
+  const rateOf = (one: View) => one.phase === "moving" && !isPaused(one) ? one.bytesPerSecond : 0;
+  return receivers.values().reduce((sum, one) => sum + rateOf(one), 0);
 }
 
 /** Whether it is over, well or not. */

@@ -53,6 +53,28 @@ Deno.test("totalRate() adds up the receivers that take something", () => {
   assert.equal(totalRate(session.view), 5);
 });
 
+Deno.test("totalRate() counts nobody who pauses", () => {
+  const session = after(
+    [1, { event: "accepted", receiver: "2" }],
+    [2, { ...progress(5), receiver: "2" }],
+    [3, { event: "accepted", receiver: "3" }],
+    [4, { ...progress(7), receiver: "3" }],
+    [5, { event: "paused", by: "there", receiver: "3" }],
+  );
+  assert.equal(totalRate(session.view), 5);
+  assert.equal(totalRate(sessionAfter(session, { event: "paused", by: "here" }, 6).view), 0);
+});
+
+Deno.test("sessionAfter() takes the silence of a pause for none of what comes after it", () => {
+  const paused = after([1, { event: "accepted" }], [1_000, progress(5)], [2_000, {
+    event: "paused",
+    by: "here",
+  }]);
+  const { rates } = sessionAfter(paused, { event: "resumed", by: "here" }, 9_000);
+  assert.ok(rates.endMs > 9_000);
+  assert.equal(rates.points.at(-1), 0);
+});
+
 Deno.test("questions wait in the order in which they came", () => {
   const words = (id: number) => ({ kind: "words", id, words: ["a"] }) as const;
   const session = [1, 2, 3].reduce((before, id) => ask(before, words(id)), beginSession("sender", 0));

@@ -33,7 +33,7 @@ export interface AppState {
   readonly stage: Stage;
   /** The terminal, in characters. */
   readonly size: { readonly columns: number; readonly rows: number };
-  /** Milliseconds on the app's one clock, as of the last tick; about four a second. */
+  /** Milliseconds on the app's one clock, as of the last tick; about one a second. */
   readonly nowMs: number;
   /** Whether there is a home to go back to: the app was started as `slip` alone. */
   readonly hasHome: boolean;

@@ -73,7 +73,17 @@ export function holidayTold(seconds: number): Told[] {
       completeBytes += file.size;
       told.push([atMs, { event: "file", path: file.path, bytes: file.size, digest: "3f9a0c21".repeat(8) }]);
     }
-    told.push([atMs, { event: "progress", bytes, totalBytes: HOLIDAY_BYTES, bytesPerSecond }]);
+    const next = HOLIDAY_FILES[complete];
+    told.push([atMs, {
+      event: "progress",
+      bytes,
+      totalBytes: HOLIDAY_BYTES,
+      bytesPerSecond,
+      roundTripMs: 23.4,
+      inFlight: next === undefined
+        ? []
+        : [{ path: next.path, bytes: bytes - completeBytes, size: next.size }],
+    }]);
   }
   return told;
 }

@@ -4,11 +4,18 @@
  * @module
  */
 
-import { formatBytes, formatCount, formatPercent, formatRate, formatTimeLeft } from "../../core/format.ts";
-import { secondsLeft, type View } from "../../core/status.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatRate,
+  formatRoundTrip,
+  formatTimeLeft,
+} from "../../core/format.ts";
+import { isPaused, secondsLeft, type View } from "../../core/status.ts";
 
 /**
- * How far it is: ` 45%  28.8 MB of 64.0 MB  12.3 MB/s  3 s left  direct`. Of several receivers that of
+ * How far it is: ` 45%  28.8 MB of 64.0 MB  12.3 MB/s  3 s left  direct  23 ms`. Of several receivers that of
  * {@linkcode slowest}, and how many there are. Only characters one column wide.
  */
 export function progressLine(view: View): string {
@@ -16,9 +23,10 @@ export function progressLine(view: View): string {
   const left = isEndless(shown) ? undefined : secondsLeft(shown);
   return [
     ...share(shown),
-    formatRate(shown.bytesPerSecond),
+    isPaused(shown) ? "paused" : formatRate(shown.bytesPerSecond),
     left === undefined ? undefined : `${formatTimeLeft(left)} left`,
     shown.path?.kind,
+    shown.roundTripMs === undefined ? undefined : formatRoundTrip(shown.roundTripMs),
     ...crowd(view),
   ].filter((part) => part !== undefined).join("  ");
 }

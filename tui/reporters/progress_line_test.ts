@@ -26,6 +26,14 @@ Deno.test("progressLine() shows share, bytes, rate, time left and path", () => {
   );
 });
 
+Deno.test("progressLine() shows the round trip when it is known, and a pause instead of a rate", () => {
+  assert.equal(
+    progressLine({ ...moving, roundTripMs: 23.4 }),
+    " 45%  28.8 MB of 64.0 MB  12.3 MB/s  3 s left  direct  23 ms",
+  );
+  assert.equal(progressLine({ ...moving, pausedBy: ["there"] }), " 45%  28.8 MB of 64.0 MB  paused  direct");
+});
+
 Deno.test("progressLine() claims no share of a stream, whose end nobody knows", () => {
   const files = [{ path: "stdin", size: 0, kind: "stream" as const }];
   assert.equal(

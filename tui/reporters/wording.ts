@@ -64,6 +64,10 @@ export function linesFor(status: Status, scene: Scene): Lines {
       return view.warningCount > TOLD_ONE_BY_ONE ? {} : { err: [`Note: ${status.message}`] };
     case "accepted":
       return role === "sender" ? { err: ["Accepted"] } : {};
+    case "paused":
+      return { err: [status.by === "here" ? "Paused" : "Paused by the other side"] };
+    case "resumed":
+      return { err: [status.by === "here" ? "Going on" : "The other side goes on"] };
     case "step":
       return { err: [stepLine(status, timeMs)] };
     case "file":

@@ -189,3 +189,18 @@ function told(role: Role, statuses: readonly Status[], timeMs = 0): { out: strin
   }
   return all;
 }
+
+Deno.test("linesFor() tells who pauses and who goes on, of several receivers which", () => {
+  const table: [status: Status, line: string][] = [
+    [{ event: "paused", by: "here" }, "Paused"],
+    [{ event: "resumed", by: "here" }, "Going on"],
+    [{ event: "paused", by: "there" }, "Paused by the other side"],
+    [{ event: "resumed", by: "there" }, "The other side goes on"],
+    [{ event: "paused", by: "there", receiver: "9" }, "[2] Paused by the other side"],
+  ];
+  const receivers = new Map([["3", INITIAL_VIEW], ["9", INITIAL_VIEW]]);
+  for (const [status, line] of table) {
+    const scene = { role: "sender", view: { ...INITIAL_VIEW, receivers }, timeMs: 0 } as const;
+    assert.deepEqual(linesFor(status, scene), { err: [line] });
+  }
+});

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { formatBytes, formatCount, formatPercent, formatRate, formatTimeLeft } from "../../core/format.ts";
-import { secondsLeft, type View } from "../../core/status.ts";
+import { formatBytes, formatCount, formatPercent, formatTimeLeft } from "../../core/format.ts";
+import { isPaused, secondsLeft, type View } from "../../core/status.ts";
 import { find, setText } from "../dom.ts";
-import { countsOf, pathOf } from "../wording_parts.ts";
+import { countsOf, inFlightText, paceText, pathOf, roundTripText } from "../wording_parts.ts";
 
 /** Draws the panel; both ends show what the receiver has stored and verified. */
 export function showProgress(view: View): void {
@@ -16,13 +16,15 @@ export function showProgress(view: View): void {
   bar.max = Math.max(1, view.totalBytes);
   bar.value = view.totalBytes === 0 ? 1 : view.bytes;
   setText(find("transfer-bytes", HTMLElement), storedText(view));
-  setText(
-    find("transfer-rate", HTMLElement),
-    view.bytesPerSecond > 0 ? formatRate(view.bytesPerSecond) : "–",
-  );
+  bar.toggleAttribute("data-paused", isPaused(view));
+  setText(find("transfer-rate", HTMLElement), paceText(view) || "–");
   const left = secondsLeft(view);
   setText(find("transfer-left", HTMLElement), left === undefined ? "–" : formatTimeLeft(left));
-  setText(find("transfer-path", HTMLElement), pathOf(view) || "–");
+  const path = [pathOf(view), roundTripText(view)].filter((part) => part !== "").join(", ");
+  setText(find("transfer-path", HTMLElement), path || "–");
+  // A row that comes and goes would move the buttons below it.
+  find("transfer-files-row", HTMLElement).hidden = view.files.length < 2;
+  setText(find("transfer-files", HTMLElement), inFlightText(view) || "–");
 }
 
 function storedText(view: View): string {

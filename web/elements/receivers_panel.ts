@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { View } from "../../core/status.ts";
+import { isPaused, type View } from "../../core/status.ts";
 import { find, make, setText } from "../dom.ts";
 import { receiverLine } from "../party.ts";
 import { isOver } from "../wording_parts.ts";
@@ -55,6 +55,7 @@ function draw({ item, name, state, bar }: Line, view: View): void {
   setText(state, line.state);
   item.dataset["phase"] = view.phase;
   bar.ariaLabel = `Stored and verified at ${line.name}`;
+  bar.toggleAttribute("data-paused", isPaused(view));
   bar.hidden = isOver(view) && view.phase !== "done";
   bar.max = Math.max(1, view.totalBytes);
   bar.value = view.phase === "done" ? bar.max : view.bytes;

@@ -8,7 +8,7 @@ import type { View } from "../../core/status.ts";
 import { formatPercent } from "../../core/format.ts";
 import { find, setText } from "../dom.ts";
 import type { PageSession } from "../session.ts";
-import { partyOf } from "../party.ts";
+import { isMoving, partyOf } from "../party.ts";
 import { remarksOf } from "../remarks.ts";
 import { wordingOf } from "../wording.ts";
 import { isComparing, isOver } from "../wording_parts.ts";
@@ -27,6 +27,7 @@ const PAGE_TITLE = "Slipstream";
 /** What the card's buttons do. */
 export interface SessionActions {
   readonly answer: (isAccepted: boolean) => void;
+  readonly pauseOrResume: () => void;
   readonly cancel: () => void;
   readonly startAgain: () => void;
 }
@@ -42,9 +43,10 @@ export class SessionPanel {
   readonly #receivers = new ReceiversPanel();
   readonly #text = new TextPanel();
 
-  constructor({ answer, cancel, startAgain }: SessionActions) {
+  constructor({ answer, pauseOrResume, cancel, startAgain }: SessionActions) {
     onClick("accept", () => answer(true));
     onClick("decline", () => answer(false));
+    onClick("pause", pauseOrResume);
     onClick("cancel", cancel);
     onClick("start-again", startAgain);
   }
@@ -96,6 +98,7 @@ export class SessionPanel {
     find("receipt", HTMLElement).hidden = view.phase !== "done";
     if (view.phase === "done") showReceipt(view, session.digest);
     showWarnings(remarksOf(view, session.leftOutThere));
+    showPause(view);
     find("cancel", HTMLElement).hidden = isOver(view);
     const again = find("start-again", HTMLElement);
     again.hidden = !isOver(view);
@@ -123,6 +126,13 @@ function lastReceiver(view: View): View {
 function canBeJoined({ view, receivers }: PageSession): boolean {
   if (receivers === 1) return view.phase === "waiting";
   return !isOver(view) && partyOf(view, receivers).open > 0;
+}
+
+/** One button that does what is to be done next. */
+function showPause(view: View): void {
+  const button = find("pause", HTMLButtonElement);
+  button.hidden = isOver(view) || !isMoving(view);
+  setText(button, view.pausedBy.includes("here") ? "Go on" : "Pause");
 }
 
 /** The words to compare: the other side may be asked about them although this one is not. */

@@ -2,12 +2,12 @@ import type { JSX } from "react";
 import { Lines } from "../components/lines.tsx";
 import { movingLines } from "../moving_lines.ts";
 import type { Screen, ScreenProps } from "../screen.ts";
-import { SESSION_BINDINGS } from "../session_keys.ts";
+import { PAUSE_BINDINGS, SESSION_BINDINGS } from "../session_keys.ts";
 
 /** Files on their way. */
 export const MOVING_SCREEN: Screen = {
   title: ({ session }) => session?.role === "sender" ? "Sending" : "Receiving",
-  keys: { bindings: SESSION_BINDINGS },
+  keys: { bindings: [...PAUSE_BINDINGS, ...SESSION_BINDINGS] },
   Component: MovingScreen,
 };
 

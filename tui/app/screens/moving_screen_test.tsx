@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import type { Side } from "../../../core/status.ts";
 import { assertFrames, assertScreen, screenFrame } from "../testing_frames.tsx";
+import { activeBindings } from "../keys.ts";
+import { press } from "../press.ts";
+import type { AppState } from "../state.ts";
 import { holidayTold, sceneAfter, type Told } from "../testing_scenes.ts";
 import { createTheme } from "../theme.ts";
+import { MOVING_SCREEN } from "./moving_screen.tsx";
 
 const warning: Told = [2_000, {
   event: "warning",
@@ -18,13 +23,20 @@ Deno.test("files on their way, at the start, near the end, in a small window, an
   const stream: Told[] = [
     [0, { event: "offer", files: [{ path: "stdin", size: 0, kind: "stream" }], totalBytes: 0 }],
     [1, { event: "accepted" }],
-    [900, { event: "progress", bytes: 5_200_000, totalBytes: 0, bytesPerSecond: 6_000_000 }],
+    [900, {
+      event: "progress",
+      bytes: 5_200_000,
+      totalBytes: 0,
+      bytesPerSecond: 6_000_000,
+      inFlight: [{ path: "stdin", bytes: 5_200_000, size: 0 }],
+    }],
   ];
   const some: Told[] = [...holidayTold(3), [9_000, {
     event: "progress",
     bytes: 50_000_000,
     totalBytes: 60_000_000,
     bytesPerSecond: 9_000_000,
+    inFlight: [{ path: "holiday/beach/waves.mov", bytes: 42_000_000, size: 912_000_000 }],
   }]];
   const frames = {
     "at the start": screenFrame(sceneAfter("sender", holidayTold(0)), 80, 20),
@@ -45,6 +57,45 @@ Deno.test("files on their way, at the start, near the end, in a small window, an
   await assertFrames(import.meta.url, "moving_more", frames);
 });
 
+/** A pause of these sides that began 24 s after the others. */
+function paused(...sides: Side[]): Told[] {
+  return [...holidayTold(24), ...sides.map((by): Told => [26_000, { event: "paused", by }])];
+}
+
+Deno.test("a pause at every width", async () => {
+  await assertScreen(import.meta.url, "moving_paused", sceneAfter("receiver", paused("here")));
+});
+
+Deno.test("a pause of the other side, of both, of a stream, and what comes after it", async () => {
+  const frames = {
+    "of the other side": screenFrame(sceneAfter("sender", paused("there")), 80, 14),
+    "of both": screenFrame(sceneAfter("sender", paused("there", "here")), 80, 14),
+    "for a minute": screenFrame({ ...sceneAfter("sender", paused("there")), nowMs: 86_000 }, 80, 14),
+    "it went on": screenFrame(
+      sceneAfter("sender", [...paused("there"), [86_000, { event: "resumed", by: "there" }]]),
+      80,
+      14,
+    ),
+  };
+  await assertFrames(import.meta.url, "moving_paused_more", frames);
+});
+
+Deno.test("p pauses and goes on, and the footer says which", () => {
+  const labels = (state: AppState) =>
+    activeBindings(MOVING_SCREEN.keys, state).filter(({ keys }) => keys.includes("p")).map(({ footer }) =>
+      footer
+    );
+  const p = { name: "p", text: "p" };
+  const moving = sceneAfter("receiver", holidayTold(3));
+  const held = sceneAfter("receiver", paused("here"));
+  assert.deepEqual([labels(moving), labels(held)], [["pause"], ["go on"]]);
+  assert.deepEqual([press(moving, p).action, press(held, p).action], [{ kind: "pause" }, { kind: "pause" }]);
+  const theirs = sceneAfter("receiver", paused("there"));
+  assert.deepEqual(labels(theirs), ["pause"], "their pause is not ours to end");
+  const ending = { ...moving, session: { ...moving.session!, isEnding: true } };
+  assert.deepEqual([labels(ending), press(ending, p).action], [[], undefined]);
+});
+
 Deno.test("files on their way in ASCII", async () => {
   const theme = createTheme({ isUnicode: false, isColoured: false });
   const told = holidayTold(50).filter(([, status]) =>
@@ -61,7 +112,13 @@ Deno.test("200,000 files on their way draw as many rows as there is room for", (
     [0, { event: "offer", files, totalBytes: 2_000_000 }],
     [1, { event: "accepted" }],
     ...files.slice(0, 1_000).map(({ path }): Told => [5, { event: "file", path, bytes: 10, digest: "" }]),
-    [6, { event: "progress", bytes: 10_500, totalBytes: 2_000_000, bytesPerSecond: 1 }],
+    [6, {
+      event: "progress",
+      bytes: 10_005,
+      totalBytes: 2_000_000,
+      bytesPerSecond: 1,
+      inFlight: [{ path: "f1000", bytes: 5, size: 10 }],
+    }],
   ]);
   const rows = screenFrame(state, 80, 24).split("\n").filter((line) => /^[✓›○] f\d+ /.test(line));
   assert.equal(rows.length, 13);

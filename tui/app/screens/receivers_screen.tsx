@@ -4,7 +4,7 @@ import { Lines } from "../components/lines.tsx";
 import type { Handled } from "../keys.ts";
 import { receiversLines } from "../receivers_lines.ts";
 import type { Screen, ScreenProps } from "../screen.ts";
-import { SESSION_BINDINGS } from "../session_keys.ts";
+import { PAUSE_BINDINGS, SESSION_BINDINGS } from "../session_keys.ts";
 import type { AppState } from "../state.ts";
 
 /** Several receivers side by side. */
@@ -14,6 +14,7 @@ export const RECEIVERS_SCREEN: Screen = {
     bindings: [
       { keys: ["up", "k"], help: "a row up", run: (state) => scrolled(state, -1) },
       { keys: ["down", "j"], help: "a row down", run: (state) => scrolled(state, 1) },
+      ...PAUSE_BINDINGS,
       ...SESSION_BINDINGS,
     ],
   },

@@ -15,8 +15,8 @@ function came(agent: string): Happening {
   return { event: "peer", id: "2", agent };
 }
 
-function moved(bytes: number, bytesPerSecond: number): Happening {
-  return { event: "progress", bytes, totalBytes, bytesPerSecond };
+function moved(bytes: number, bytesPerSecond: number, roundTripMs = 31): Happening {
+  return { event: "progress", bytes, totalBytes, bytesPerSecond, roundTripMs };
 }
 
 const told: Told[] = [
@@ -39,7 +39,7 @@ const told: Told[] = [
       event: "accepted",
     },
     moved(12_000_000, 2e6),
-    moved(14_100_000, 2_100_000),
+    moved(14_100_000, 2_100_000, 148.2),
   ),
   ...of("4", came("slip/0.1.0 (terminal)"), { event: "accepted" }, moved(totalBytes, 40e6), {
     event: "done",
@@ -61,6 +61,15 @@ const told: Told[] = [
 
 Deno.test("several receivers at every width", async () => {
   await assertScreen(import.meta.url, "receivers", sceneAfter("sender", told));
+});
+
+Deno.test("several receivers of which one pauses, and then the sender", async () => {
+  const theirs: Told[] = [...told, ...of("3", { event: "paused", by: "there" })];
+  const ours: Told[] = [...theirs, [2_000, { event: "paused", by: "here" }]];
+  await assertScreen(import.meta.url, "receivers_paused", sceneAfter("sender", theirs));
+  await assertFrames(import.meta.url, "receivers_paused_all", {
+    "80 x 20": screenFrame(sceneAfter("sender", ours), 80, 20),
+  });
 });
 
 Deno.test("several receivers in a window that is too small for them scroll", async () => {

@@ -1,9 +1,6 @@
 /**
- * Which files are on their way and how much of each is there, told from what the engine says: how many bytes are
- * stored in all, and which files are complete. Pure.
- *
- * Entries are begun in order, so what is stored and belongs to no complete file belongs to the first of the others.
- * The rows add up exactly; how they share it may be off by the blocks that overtook each other, one window at most.
+ * Which files are complete, told from what the engine says as each is. Entries are begun in order, so that what is
+ * remembered of 200,000 of them is a number and a few that overtook. Pure.
  *
  * @module
  */
@@ -27,51 +24,22 @@ export interface Flight {
   readonly first: number;
   /** Those after it that are complete. */
   readonly ahead: ReadonlySet<number>;
-  /** Bytes of all that are complete. */
-  readonly completeBytes: number;
   /** How many are complete. */
   readonly completeCount: number;
 }
 
 /** Before anything is complete. */
-export const NOTHING_COMPLETE: Flight = { first: 0, ahead: new Set(), completeBytes: 0, completeCount: 0 };
+export const NOTHING_COMPLETE: Flight = { first: 0, ahead: new Set(), completeCount: 0 };
 
-/** A file on its way. */
-export interface FlightRow {
-  readonly entry: number;
-  readonly path: string;
-  /** Bytes stored of it. */
-  readonly bytes: number;
-  readonly size: number;
-  /** Nobody knows how much it will be. */
-  readonly isEndless: boolean;
-}
-
-/** After the file at `path` with `bytes` is complete. One that nobody awaits is only counted. */
-export function fileComplete(flight: Flight, cargo: Cargo, path: string, bytes: number): Flight {
-  const completeBytes = flight.completeBytes + bytes;
+/** After the file at `path` is complete. One that nobody awaits is only counted. */
+export function fileComplete(flight: Flight, cargo: Cargo, path: string): Flight {
   const completeCount = flight.completeCount + 1;
   const entry = awaited(flight, cargo).find((entry) => cargo.files[entry]!.path === path);
-  if (entry === undefined) return { ...flight, completeBytes, completeCount };
+  if (entry === undefined) return { ...flight, completeCount };
   const ahead = new Set(flight.ahead).add(entry);
   let { first } = flight;
   while (first < cargo.files.length && (ahead.delete(first) || !isAwaited(cargo, first))) first++;
-  return { first, ahead, completeBytes, completeCount };
-}
-
-/** The files that have begun to arrive, when `bytes` are stored in all; the next one when none has. */
-export function filesInFlight(flight: Flight, cargo: Cargo, bytes: number): FlightRow[] {
-  let rest = Math.max(0, bytes - flight.completeBytes);
-  const rows: FlightRow[] = [];
-  for (const entry of awaited(flight, cargo)) {
-    if (rest === 0 && rows.length > 0) break;
-    const { path, size, kind } = cargo.files[entry]!;
-    const isEndless = kind === "stream";
-    const stored = isEndless ? rest : Math.min(size, rest);
-    rows.push({ entry, path, bytes: stored, size, isEndless });
-    rest -= stored;
-  }
-  return rows;
+  return { first, ahead, completeCount };
 }
 
 /** The entries that are not complete, in order, as far as they can have begun. */
