@@ -1,3 +1,4 @@
+import { EntryTable } from "../entry_table.ts";
 import type { ManifestEntry } from "../ports.ts";
 import type { FileLook } from "./file_look.ts";
 
@@ -17,20 +18,32 @@ export interface NamedPath {
 /** Numbers kept of an entry, beside what its manifest entry says: named path, inode, device, time of change. */
 const COLUMNS = 4;
 
+/** Entries whose numbers are kept together: nothing is copied when there are more. */
+const PAGE_ENTRIES = 1024;
+
 /** The entries of a manifest with what is needed to find and check their files: 32 bytes each besides the entry. */
 export class FileTable {
-  /** In the order they were added; an entry's place is its number. */
-  readonly entries: ManifestEntry[] = [];
+  readonly #table = new EntryTable();
   readonly #named: NamedPath[] = [];
-  #columns = new Float64Array(COLUMNS * 64);
+  readonly #pages: Float64Array[] = [];
+
+  /** In the order they were added; an entry's place is its number. */
+  get entries(): readonly ManifestEntry[] {
+    return this.#table.entries;
+  }
 
   /** Adds an entry found at or below `named`. @param look What a file was. */
   add(named: NamedPath, entry: ManifestEntry, look?: FileLook): void {
     if (this.#named.at(-1) !== named) this.#named.push(named);
-    const at = this.entries.push(entry) * COLUMNS - COLUMNS;
-    if (at === this.#columns.length) this.#grow();
-    this.#columns[at] = this.#named.length - 1;
-    if (look !== undefined) this.#columns.set([look.inode, look.device, look.changedMs], at + 1);
+    const file = this.#table.length;
+    if (file % PAGE_ENTRIES === 0) this.#pages.push(new Float64Array(PAGE_ENTRIES * COLUMNS));
+    this.#table.add(entry);
+    const numbers = this.#numbersOf(file);
+    numbers[0] = this.#named.length - 1;
+    if (look === undefined) return;
+    numbers[1] = look.inode;
+    numbers[2] = look.device;
+    numbers[3] = look.changedMs;
   }
 
   /** What the file `file` was. @throws RangeError when there is no such file. */
@@ -39,9 +52,8 @@ export class FileTable {
     if (kind !== undefined && kind !== "file" || modifiedMs === undefined) {
       throw new RangeError(`entry ${file} should be a file and is a ${kind}`);
     }
-    const at = file * COLUMNS;
-    const [inode = 0, device = 0, changedMs = 0] = this.#columns.subarray(at + 1, at + COLUMNS);
-    return { size, modifiedMs, changedMs, inode, device };
+    const numbers = this.#numbersOf(file);
+    return { size, modifiedMs, inode: numbers[1]!, device: numbers[2]!, changedMs: numbers[3]! };
   }
 
   /** Where the file `file` is. @throws RangeError when there is no such entry. */
@@ -56,20 +68,19 @@ export class FileTable {
 
   #below(file: number, base: (named: NamedPath) => string): string {
     const { path } = this.#entry(file);
-    const named = this.#named[this.#columns[file * COLUMNS] ?? 0]!;
+    const named = this.#named[this.#numbersOf(file)[0]!]!;
     return below(base(named), path.slice(named.top.length + 1));
   }
 
   #entry(file: number): ManifestEntry {
-    const entry = this.entries[file];
-    if (entry === undefined) throw new RangeError(`there is no entry ${file} in ${this.entries.length}`);
+    const entry = this.#table.at(file);
+    if (entry === undefined) throw new RangeError(`there is no entry ${file} in ${this.#table.length}`);
     return entry;
   }
 
-  #grow(): void {
-    const columns = new Float64Array(this.#columns.length * 2);
-    columns.set(this.#columns);
-    this.#columns = columns;
+  #numbersOf(file: number): Float64Array {
+    const start = (file % PAGE_ENTRIES) * COLUMNS;
+    return this.#pages[Math.floor(file / PAGE_ENTRIES)]!.subarray(start, start + COLUMNS);
   }
 }
 
