@@ -122,13 +122,18 @@ function isKnown({ digests, bytes }: Page, place: number): boolean {
   return place < digests && (bytes[digests * DIGEST_BYTES + (place >>> 3)]! & (1 << (place & 7))) !== 0;
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const DIGITS = new TextEncoder().encode("0123456789abcdef");
 
-/** `digest` in lower-case hex. */
+/** The digits of one digest: a text made of them at once is not made of 64 others. */
+const hexDigits = new Uint8Array(2 * DIGEST_BYTES);
+
+/** `digest` in lower-case hex. @param digest 32 bytes. */
 export function formatDigest(digest: Uint8Array): string {
-  let hex = "";
-  for (const byte of digest) hex += HEX[byte];
-  return hex;
+  for (let at = 0; at < DIGEST_BYTES; at++) {
+    hexDigits[2 * at] = DIGITS[digest[at]! >>> 4]!;
+    hexDigits[2 * at + 1] = DIGITS[digest[at]! & 15]!;
+  }
+  return String.fromCharCode.apply(null, hexDigits as unknown as number[]);
 }
 
 /** Bytes of a digest in hex, 64 characters. */
