@@ -88,8 +88,14 @@ export class EntryPage {
   }
 
   #nameAt(at: number, isWide: boolean): string {
-    const bytes = this.#names.subarray(this.#startOf(at), this.#ends[at]);
-    return isWide ? readWide(bytes) : textOf(bytes);
+    const start = this.#startOf(at);
+    const end = this.#ends[at]!;
+    units.length = isWide ? (end - start) / 2 : end - start;
+    for (let index = 0; index < units.length; index++) {
+      units[index] = isWide ? unitAt(this.#names, start + 2 * index) : this.#names[start + index]!;
+    }
+    // A path has at most `PATH_LENGTH` units, so that there are never too many arguments.
+    return String.fromCharCode.apply(null, units);
   }
 
   #startOf(at: number): number {
@@ -112,16 +118,9 @@ function writeWide(bytes: Uint8Array, start: number, text: string): void {
   }
 }
 
-function readWide(bytes: Uint8Array): string {
-  const units = new Uint16Array(bytes.length / 2);
-  for (let index = 0; index < units.length; index++) {
-    units[index] = bytes[2 * index]! << 8 | bytes[2 * index + 1]!;
-  }
-  return textOf(units);
+function unitAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! << 8 | bytes[at + 1]!;
 }
 
-/** A path has at most `PATH_LENGTH` units, so that there are never too many arguments. */
-function textOf(units: Uint8Array | Uint16Array): string {
-  // Spreading a typed array takes twenty times as long.
-  return String.fromCharCode.apply(null, units as unknown as number[]);
-}
+/** The name that is being read: a view of the bytes for each would be five times as large as the name. */
+const units: number[] = [];

@@ -15,8 +15,8 @@ export interface NamedPath {
   readonly file?: { readonly entry: ManifestEntry; readonly look: FileLook };
 }
 
-/** Numbers kept of an entry, beside what its manifest entry says: named path, inode, device, time of change. */
-const COLUMNS = 4;
+/** Numbers kept of an entry, beside what its manifest entry says. */
+const NAMED = 0, INODE = 1, DEVICE = 2, CHANGED_MS = 3, COLUMNS = 4;
 
 /** Entries whose numbers are kept together: nothing is copied when there are more. */
 const PAGE_ENTRIES = 1024;
@@ -38,12 +38,11 @@ export class FileTable {
     const file = this.#table.length;
     if (file % PAGE_ENTRIES === 0) this.#pages.push(new Float64Array(PAGE_ENTRIES * COLUMNS));
     this.#table.add(entry);
-    const numbers = this.#numbersOf(file);
-    numbers[0] = this.#named.length - 1;
+    this.#set(file, NAMED, this.#named.length - 1);
     if (look === undefined) return;
-    numbers[1] = look.inode;
-    numbers[2] = look.device;
-    numbers[3] = look.changedMs;
+    this.#set(file, INODE, look.inode);
+    this.#set(file, DEVICE, look.device);
+    this.#set(file, CHANGED_MS, look.changedMs);
   }
 
   /** What the file `file` was. @throws RangeError when there is no such file. */
@@ -52,8 +51,13 @@ export class FileTable {
     if (kind !== undefined && kind !== "file" || modifiedMs === undefined) {
       throw new RangeError(`entry ${file} should be a file and is a ${kind}`);
     }
-    const numbers = this.#numbersOf(file);
-    return { size, modifiedMs, inode: numbers[1]!, device: numbers[2]!, changedMs: numbers[3]! };
+    return {
+      size,
+      modifiedMs,
+      inode: this.#number(file, INODE),
+      device: this.#number(file, DEVICE),
+      changedMs: this.#number(file, CHANGED_MS),
+    };
   }
 
   /** Where the file `file` is. @throws RangeError when there is no such entry. */
@@ -68,7 +72,7 @@ export class FileTable {
 
   #below(file: number, base: (named: NamedPath) => string): string {
     const { path } = this.#entry(file);
-    const named = this.#named[this.#numbersOf(file)[0]!]!;
+    const named = this.#named[this.#number(file, NAMED)]!;
     return below(base(named), path.slice(named.top.length + 1));
   }
 
@@ -78,9 +82,12 @@ export class FileTable {
     return entry;
   }
 
-  #numbersOf(file: number): Float64Array {
-    const start = (file % PAGE_ENTRIES) * COLUMNS;
-    return this.#pages[Math.floor(file / PAGE_ENTRIES)]!.subarray(start, start + COLUMNS);
+  #number(file: number, column: number): number {
+    return this.#pages[Math.floor(file / PAGE_ENTRIES)]![(file % PAGE_ENTRIES) * COLUMNS + column]!;
+  }
+
+  #set(file: number, column: number, value: number): void {
+    this.#pages[Math.floor(file / PAGE_ENTRIES)]![(file % PAGE_ENTRIES) * COLUMNS + column] = value;
   }
 }
 

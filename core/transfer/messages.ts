@@ -145,8 +145,18 @@ export function parseTransferMessage(text: string): TransferMessage {
   } catch {
     throw slipError("protocol", { detail: "a control message that is not JSON" });
   }
-  const result = v.safeParse(transferMessage, value);
+  const result = v.safeParse(schemaFor(value), value);
   if (result.success) return result.output;
   const path = result.issues[0]?.path?.map((item) => String(item.key)).join(".") ?? "type";
   throw slipError("protocol", { detail: `a control message with a wrong ${path.slice(0, 60)}` });
+}
+
+/** By the type they are for: the variant itself asks each of its schemas whether it is the one. */
+const SCHEMAS = new Map<unknown, (typeof transferMessage.options)[number]>(
+  transferMessage.options.map((schema) => [schema.entries.type.literal, schema]),
+);
+
+function schemaFor(value: unknown): typeof transferMessage | (typeof transferMessage.options)[number] {
+  if (typeof value !== "object" || value === null || !("type" in value)) return transferMessage;
+  return SCHEMAS.get(value.type) ?? transferMessage;
 }
