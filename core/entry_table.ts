@@ -11,7 +11,7 @@ import type { ManifestEntry } from "./ports.ts";
 
 /**
  * Entries by their number: 26 bytes each and the last part of its path, outside of the JavaScript heap; the path of a
- * folder is kept once. An object of its own for each takes about 170 bytes, which the garbage collector visits again and
+ * folder is kept once, with some 100 bytes around it. An object of its own for each takes about 170 bytes, which the garbage collector visits again and
  * again, and for which it lets three times as much garbage lie.
  */
 export class EntryTable {
@@ -75,11 +75,17 @@ export class EntryTable {
     const last = this.#folders[this.#lastFolder]!;
     if (last.length === cut && path.startsWith(last)) return this.#lastFolder;
     const folder = path.slice(0, cut);
-    let number = this.#numbers.get(folder);
-    if (number === undefined) {
-      number = this.#folders.push(folder) - 1;
-      this.#numbers.set(folder, number);
-    }
-    return this.#lastFolder = number;
+    return this.#lastFolder = this.#numbers.get(folder) ?? this.#addFolder(copyOf(folder));
   }
+
+  #addFolder(folder: string): number {
+    const number = this.#folders.push(folder) - 1;
+    this.#numbers.set(folder, number);
+    return number;
+  }
+}
+
+/** The same text, but not as a part of another, all of which it would keep in memory. */
+function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text));
 }
