@@ -22,7 +22,11 @@ Deno.test("arrayView() reads as an array of the same items does", () => {
   assert.deepEqual(view.map((each) => each.toUpperCase()), ["A", "B", "C"]);
   assert.deepEqual(view.filter((_, index) => index !== 1), ["a", "c"]);
   assert.deepEqual(view.flatMap((each) => [each, each]), ["a", "a", "b", "b", "c", "c"]);
-  assert.deepEqual(view.slice(1), ["b", "c"]);
+  assert.deepEqual([...view.values()], ["a", "b", "c"]);
+  const slices: [number?, number?][] = [[], [1], [1, 2], [-2], [0, -1], [2, 9], [-9, 1], [2, 1], [3]];
+  for (const [start, end] of slices) {
+    assert.deepEqual(view.slice(start, end), ["a", "b", "c"].slice(start, end), `${start} ${end}`);
+  }
   assert.equal(view.reduce((sum, each) => sum + each, ""), "abc");
   assert.equal(view.find((each) => each > "a"), "b");
   assert.equal(view.indexOf("c"), 2);
@@ -49,6 +53,10 @@ Deno.test("arrayView() follows what is added", () => {
   assert.deepEqual([view.length, [...view]], [0, []]);
   add("xy");
   assert.deepEqual([view.length, view[1], [...view]], [2, "y", ["x", "y"]]);
+  const values = view.values();
+  assert.deepEqual([values.next().value, values.next().value], ["x", "y"]);
+  add("z");
+  assert.equal(values.next().value, "z");
 });
 
 Deno.test("arrayView() is only to be read", () => {

@@ -24,7 +24,8 @@ export class EntryTable {
   #length = 0;
   #lastFolder = 0;
   /** The entry that was asked for last: who handles one asks for it several times. */
-  #last: { readonly file: number; readonly entry: ManifestEntry } | undefined;
+  #lastFile = -1;
+  #lastEntry: ManifestEntry | undefined;
 
   /** The same as an array, which follows what is added. */
   readonly entries: readonly ManifestEntry[] = arrayView<ManifestEntry>(this);
@@ -49,10 +50,10 @@ export class EntryTable {
   /** Entry `file`, made anew unless it was the last that somebody asked for; `undefined` when there is none. */
   at(file: number): ManifestEntry | undefined {
     if (!(file >= 0 && file < this.#length)) return undefined;
-    if (this.#last?.file === file) return this.#last.entry;
-    const entry = this.#make(file);
-    this.#last = { file, entry };
-    return entry;
+    if (this.#lastFile === file) return this.#lastEntry;
+    this.#lastEntry = this.#make(file);
+    this.#lastFile = file;
+    return this.#lastEntry;
   }
 
   #make(file: number): ManifestEntry {

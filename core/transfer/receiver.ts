@@ -256,7 +256,7 @@ export class ReceiverMachine {
     if (ready === undefined) return [];
     const finish: ReceiverEffect = { do: "finish-file", file, ...ready };
     if (ready.digests !== undefined) return [finish];
-    this.#storedBytes += this.#entries[file]!.size;
+    this.#storedBytes += this.#entries.at(file)!.size;
     return [this.#progress(), finish];
   }
 
@@ -276,7 +276,7 @@ export class ReceiverMachine {
     if (this.#incoming.size >= WINDOW_BLOCKS) {
       throw slipError("protocol", { detail: "too many files at once" });
     }
-    const { size, kind } = this.#entries[file]!;
+    const { size, kind } = this.#entries.at(file)!;
     const opened = kind === "stream" ? new IncomingStream() : new IncomingFile(size, this.#claims.of(file));
     this.#incoming.set(file, opened);
     return opened;

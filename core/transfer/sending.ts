@@ -207,7 +207,7 @@ class Sending {
       case "report-progress":
         return this.#progress?.update(effect.bytes, performance.now());
       case "report-file": {
-        const { path } = this.#source.entries[effect.file]!;
+        const { path } = this.#source.entries.at(effect.file)!;
         return this.#report({ event: "file", path, bytes: effect.bytes, digest: effect.digest });
       }
       case "finish":

@@ -105,7 +105,7 @@ function cellsOf(
   const { first, end, name, isFolder } = row;
   const isOne = end - first === 1;
   const number = isOne ? `${first + 1}` : `${first + 1}-${end}`;
-  const entry = entries[first]!;
+  const entry = entries.at(first)!;
   if (!isFolder || isOne && entry.kind === "folder") {
     return [number, sizeOf(entry), nameOf(entry, notesOf(row, survey))];
   }
@@ -156,7 +156,7 @@ function restLines(
 
 /** Some of `entries`, which may be too many to have a copy of. */
 function* between(entries: readonly ManifestEntry[], first: number, end: number): Generator<ManifestEntry> {
-  for (let file = first; file < end; file++) yield entries[file]!;
+  for (let file = first; file < end; file++) yield entries.at(file)!;
 }
 
 function bytesOf(entries: Iterable<ManifestEntry>): number {
