@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomFrom } from "../../core/transfer/testing_link.ts";
+import { seededRandom } from "../../core/testing_random.ts";
 import { writePatternedFile } from "../support/bytes.ts";
 import { type Slip, type SlipEvent, startServe, startSlip } from "../support/slip.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
@@ -109,7 +109,7 @@ class Trial {
 Deno.test(`a sender or a receiver killed at ${KILLS} moments loses nothing that was verified`, async () => {
   const seed = Number(Deno.env.get("SLIP_CRASH_SEED") ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`seed ${seed} (again with SLIP_CRASH_SEED=${seed})`);
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   await using folder = await tempFolder();
   await Deno.mkdir(folder.join("tree/small"), { recursive: true });
   for (const [index, size] of SIZES.entries()) {
