@@ -9,7 +9,7 @@ import type { EntryKind } from "./ports.ts";
 /** Entries of a page. */
 export const PAGE_ENTRIES = 1024;
 
-/** Bytes for names that a page begins with; it grows as it needs and gives back what is left when it is full. */
+/** Bytes for names that the first page begins with. */
 const FIRST_NAME_BYTES = 16 * 1024;
 
 /** By their number in the bits; the first is that of an entry that does not say. */
@@ -42,8 +42,14 @@ export class EntryPage {
   readonly #bits = new Uint16Array(PAGE_ENTRIES);
   /** Where each name ends, which is where the next begins. */
   readonly #ends = new Uint32Array(PAGE_ENTRIES);
-  #names = new Uint8Array(FIRST_NAME_BYTES);
+  #names: Uint8Array;
+  #spare: Uint8Array | undefined;
   #count = 0;
+
+  /** Empty. @param names Where names are gathered until it is full: what another page has left, or nothing. */
+  constructor(names: Uint8Array = new Uint8Array(FIRST_NAME_BYTES)) {
+    this.#names = names;
+  }
 
   /** Adds an entry, for which there must be a place. */
   add({ folder, name, kind, size, modifiedMs, mode }: PagedEntry): void {
@@ -54,7 +60,16 @@ export class EntryPage {
     const isWide = this.#addName(name, at);
     this.#bits[at] = (mode === undefined ? 0 : HAS_MODE | mode & MODE) |
       KINDS.indexOf(kind) << KIND_SHIFT | (isWide ? IS_WIDE : 0);
-    if (this.#count === PAGE_ENTRIES) this.#names = this.#names.slice(0, this.#ends[at]);
+    if (this.#count < PAGE_ENTRIES) return;
+    this.#spare = this.#names;
+    this.#names = this.#names.slice(0, this.#ends[at]);
+  }
+
+  /** What a full page gathered its names in, for the next one; once. */
+  takeSpare(): Uint8Array | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare;
   }
 
   /** The entry at `at`, which is there. */

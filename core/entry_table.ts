@@ -41,7 +41,7 @@ export class EntryTable {
     const cut = path.lastIndexOf("/") + 1;
     const folder = this.#folderOf(path, cut);
     const place = this.#length % PAGE_ENTRIES;
-    if (place === 0) this.#pages.push(new EntryPage());
+    if (place === 0) this.#pages.push(new EntryPage(this.#pages.at(-1)?.takeSpare()));
     this.#pages.at(-1)!.add({ folder, name: path.slice(cut), kind, size, modifiedMs, mode });
     if (target !== undefined) this.#targets.set(this.#length, target);
     this.#length++;

@@ -15,16 +15,23 @@ export interface NamedPath {
   readonly file?: { readonly entry: ManifestEntry; readonly look: FileLook };
 }
 
-/** Numbers kept of an entry, beside what its manifest entry says. */
-const NAMED = 0, INODE = 1, DEVICE = 2, CHANGED_MS = 3, COLUMNS = 4;
+/** Numbers kept of each entry, beside what its manifest entry says. */
+const INODE = 0, CHANGED_MS = 1, COLUMNS = 2;
 
 /** Entries whose numbers are kept together: nothing is copied when there are more. */
 const PAGE_ENTRIES = 1024;
 
-/** The entries of a manifest with what is needed to find and check their files: 32 bytes each besides the entry. */
+/** Entries in a row that were found at or below one named path, on one device: mostly all of them. */
+interface Run {
+  readonly first: number;
+  readonly named: NamedPath;
+  readonly device: number;
+}
+
+/** The entries of a manifest with what is needed to find and check their files: 16 bytes each besides the entry. */
 export class FileTable {
   readonly #table = new EntryTable();
-  readonly #named: NamedPath[] = [];
+  readonly #runs: Run[] = [];
   readonly #pages: Float64Array[] = [];
 
   /** In the order they were added; an entry's place is its number. */
@@ -34,14 +41,14 @@ export class FileTable {
 
   /** Adds an entry found at or below `named`. @param look What a file was. */
   add(named: NamedPath, entry: ManifestEntry, look?: FileLook): void {
-    if (this.#named.at(-1) !== named) this.#named.push(named);
     const file = this.#table.length;
+    const run = this.#runs.at(-1);
+    const device = look?.device ?? run?.device ?? 0;
+    if (run?.named !== named || run.device !== device) this.#runs.push({ first: file, named, device });
     if (file % PAGE_ENTRIES === 0) this.#pages.push(new Float64Array(PAGE_ENTRIES * COLUMNS));
     this.#table.add(entry);
-    this.#set(file, NAMED, this.#named.length - 1);
     if (look === undefined) return;
     this.#set(file, INODE, look.inode);
-    this.#set(file, DEVICE, look.device);
     this.#set(file, CHANGED_MS, look.changedMs);
   }
 
@@ -55,7 +62,7 @@ export class FileTable {
       size,
       modifiedMs,
       inode: this.#number(file, INODE),
-      device: this.#number(file, DEVICE),
+      device: this.#runOf(file).device,
       changedMs: this.#number(file, CHANGED_MS),
     };
   }
@@ -72,7 +79,7 @@ export class FileTable {
 
   #below(file: number, base: (named: NamedPath) => string): string {
     const { path } = this.#entry(file);
-    const named = this.#named[this.#number(file, NAMED)]!;
+    const { named } = this.#runOf(file);
     return below(base(named), path.slice(named.top.length + 1));
   }
 
@@ -80,6 +87,17 @@ export class FileTable {
     const entry = this.#table.at(file);
     if (entry === undefined) throw new RangeError(`there is no entry ${file} in ${this.#table.length}`);
     return entry;
+  }
+
+  /** The last run that begins at `file` or before. */
+  #runOf(file: number): Run {
+    let [first, end] = [0, this.#runs.length];
+    while (end - first > 1) {
+      const middle = (first + end) >>> 1;
+      if (this.#runs[middle]!.first <= file) first = middle;
+      else end = middle;
+    }
+    return this.#runs[first]!;
   }
 
   #number(file: number, column: number): number {
