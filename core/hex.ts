@@ -4,13 +4,19 @@
  * @module
  */
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const DIGITS = [...new TextEncoder().encode("0123456789abcdef")];
 
-/** `bytes` in lower-case hex, two characters each. */
+/** The digits that are being written: a text made of all at once is not made of one for each byte. */
+const digits: number[] = [];
+
+/** `bytes` in lower-case hex, two characters each. @param bytes Some thousands at most, such as a digest. */
 export function formatHex(bytes: Uint8Array): string {
-  let hex = "";
-  for (const byte of bytes) hex += HEX[byte];
-  return hex;
+  digits.length = 2 * bytes.length;
+  for (let at = 0; at < bytes.length; at++) {
+    digits[2 * at] = DIGITS[bytes[at]! >>> 4]!;
+    digits[2 * at + 1] = DIGITS[bytes[at]! & 15]!;
+  }
+  return String.fromCharCode.apply(null, digits);
 }
 
 /** The bytes that `hex` stands for, in either case; what is no hex has no meaning. */

@@ -9,13 +9,18 @@ export type Stream = "out" | "err";
 
 /**
  * Characters that may wait for a slow reader when more is written: a reader of `--json` that never reads must not fill
- * the memory. Above, text is dropped; what remains is whole lines, since nobody writes anything else. One line may be
- * larger: that of an offer of very many files.
+ * the memory. Above, text is dropped; what remains is whole lines, since nobody writes anything else.
  */
 const WAITING_CHARACTERS = 8 * 1024 * 1024;
 
 /** Characters that are written at once when more than one text waits: a line at a time would take longer than a file. */
 const TOGETHER_CHARACTERS = 64 * 1024;
+
+/** A line that is made as it is written. */
+interface PartedText {
+  readonly stream: Stream;
+  readonly parts: Iterable<string>;
+}
 
 /**
  * Writes text to two streams in one order, without anybody waiting for it. A stream that nobody reads any more
@@ -26,7 +31,7 @@ export class OutputQueue {
   readonly #onOutClosed: () => void;
   readonly #closed = new Set<Stream>();
   /** What no write has begun with yet. */
-  readonly #texts: { readonly stream: Stream; text: string }[] = [];
+  readonly #texts: ({ readonly stream: Stream; text: string } | PartedText)[] = [];
   #writing: Promise<void> | undefined;
   #waiting = 0;
 
@@ -46,8 +51,20 @@ export class OutputQueue {
     if (text === "" || this.#waiting >= WAITING_CHARACTERS) return;
     this.#waiting += text.length;
     const last = this.#texts.at(-1);
-    if (last?.stream === stream && last.text.length < TOGETHER_CHARACTERS) last.text += text;
-    else this.#texts.push({ stream, text });
+    if (last?.stream === stream && "text" in last && last.text.length < TOGETHER_CHARACTERS) {
+      last.text += text;
+    } else this.#texts.push({ stream, text });
+    this.#writing ??= this.#writeAll();
+  }
+
+  /**
+   * Writes a line whose `parts` are made one after the other as there is room for them: one that would be too large to
+   * have at once, such as that of an offer of very many files.
+   */
+  writeParts(stream: Stream, parts: Iterable<string>): void {
+    if (this.#waiting >= WAITING_CHARACTERS) return;
+    this.#waiting++;
+    this.#texts.push({ stream, parts });
     this.#writing ??= this.#writeAll();
   }
 
@@ -60,10 +77,23 @@ export class OutputQueue {
     // A text that comes within the same turn goes with the first.
     await Promise.resolve();
     for (let next = this.#texts.shift(); next !== undefined; next = this.#texts.shift()) {
-      await this.#write(next.stream, next.text);
-      this.#waiting -= next.text.length;
+      if ("parts" in next) await this.#writeParted(next);
+      else await this.#write(next.stream, next.text);
+      this.#waiting -= "parts" in next ? 1 : next.text.length;
     }
     this.#writing = undefined;
+  }
+
+  async #writeParted({ stream, parts }: PartedText): Promise<void> {
+    let together = "";
+    for (const part of parts) {
+      if (this.#closed.has(stream)) return;
+      together += part;
+      if (together.length < TOGETHER_CHARACTERS) continue;
+      await this.#write(stream, together);
+      together = "";
+    }
+    await this.#write(stream, together);
   }
 
   async #write(stream: Stream, text: string): Promise<void> {

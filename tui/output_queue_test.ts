@@ -35,6 +35,37 @@ Deno.test("OutputQueue.write() keeps the order of both streams and writes everyt
   assert.equal(out.text, "first\nthird\n");
 });
 
+Deno.test("OutputQueue.writeParts() makes the parts as they are written, in their place in the order", async () => {
+  let made = 0;
+  function* parts(): Generator<string> {
+    for (; made < 5; made++) yield `${made}`.repeat(64 * 1024);
+  }
+  const [out, err] = [new Pipe(), new Pipe()];
+  const queue = new OutputQueue({ out, err }, () => assert.fail());
+  queue.write("out", "first\n");
+  queue.writeParts("out", parts());
+  queue.write("out", "last\n");
+  assert.deepEqual([made, queue.isIdle], [0, false]);
+  await queue.flush();
+  assert.equal(
+    out.text,
+    `first\n${["0", "1", "2", "3", "4"].map((each) => each.repeat(64 * 1024)).join("")}last\n`,
+  );
+  assert.equal(queue.isIdle, true);
+});
+
+Deno.test("OutputQueue.writeParts() makes no more parts for a stream that is closed", async () => {
+  let made = 0;
+  function* parts(): Generator<string> {
+    for (;; made++) yield "x".repeat(64 * 1024);
+  }
+  let closed = 0;
+  const queue = new OutputQueue({ out: new Pipe([], 3), err: new Pipe() }, () => closed++);
+  queue.writeParts("out", parts());
+  await queue.flush();
+  assert.deepEqual([closed, made], [1, 1]);
+});
+
 Deno.test("OutputQueue.write() tells once that nobody reads stdout, and goes on with stderr", async () => {
   let closed = 0;
   const [out, err] = [new Pipe([], 3), new Pipe()];

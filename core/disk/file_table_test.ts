@@ -6,13 +6,15 @@ const ROOT = { named: "/", absolute: "/", real: "/", top: "root" };
 
 Deno.test("FileTable finds any of many files again", () => {
   const files = new FileTable();
-  for (let number = 0; number < 1000; number++) {
+  // A disk is mounted below one folder.
+  const deviceOf = (number: number) => number >= 700 && number < 1100 ? 6 : 5;
+  for (let number = 0; number < 3000; number++) {
     const look = {
       size: number,
       modifiedMs: number - 9,
       changedMs: 1e12 + number,
       inode: 2 ** 40 + number,
-      device: 5,
+      device: deviceOf(number),
     };
     const named = number < 500 ? FOLDER : ROOT;
     files.add(
@@ -21,13 +23,13 @@ Deno.test("FileTable finds any of many files again", () => {
       look,
     );
   }
-  for (const number of [0, 1, 63, 64, 499, 500, 999]) {
+  for (const number of [0, 1, 499, 500, 699, 700, 1023, 1024, 1099, 1100, 2047, 2048, 2999]) {
     assert.deepEqual(files.lookOf(number), {
       size: number,
       modifiedMs: number - 9,
       changedMs: 1e12 + number,
       inode: 2 ** 40 + number,
-      device: 5,
+      device: deviceOf(number),
     });
     assert.equal(files.absoluteOf(number), number < 500 ? `/home/x/a/${number}` : `/a/${number}`);
     assert.equal(files.namedOf(number), number < 500 ? `./x/a/${number}` : `/a/${number}`);

@@ -43,7 +43,7 @@ export class FileWriter {
     bytes: Uint8Array<ArrayBuffer>,
     digest: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
-    const entry = this.#files.entries[file]!;
+    const entry = this.#files.entries.at(file)!;
     const { states } = this.#files;
     checkBlock(entry, offset, bytes);
     const landing = await this.#files.land();
@@ -58,7 +58,7 @@ export class FileWriter {
   /** As `Sink.finish`, for a file or a stream that is not in place. @throws TypeError when it is short; the system's. */
   async finish(file: number, digest: Uint8Array<ArrayBuffer>): Promise<void> {
     const { entries, states, leftOut } = this.#files;
-    const entry = entries[file]!;
+    const entry = entries.at(file)!;
     const landing = await this.#files.land();
     const incoming = states.incoming.get(file) ?? this.#beginFile(file, entry, landing);
     await this.#settle(file, incoming, landing);
@@ -114,13 +114,13 @@ export class FileWriter {
     }
     const path = work.slot(slot);
     await this.#pool.use(file, () => SlotFile.open(path), (slotFile) => slotFile.write(offset, bytes));
-    const isStream = this.#files.entries[file]!.kind === "stream";
+    const isStream = this.#files.entries.at(file)!.kind === "stream";
     this.isWorthKeeping ||= !isStream;
     flusher.wrote(slot, bytes.length, isStream ? undefined : { block, digest: digest.slice() });
   }
 
   async #settle(file: number, incoming: Incoming, { work }: Landing): Promise<void> {
-    const entry = this.#files.entries[file]!;
+    const entry = this.#files.entries.at(file)!;
     const path = work.slot(incoming.slot);
     if (incoming.isSettled) return;
     if (entry.size === 0 && entry.kind !== "stream") writeSmall(path, new Uint8Array(), entry, work.granted);

@@ -21,8 +21,8 @@ const FLUSHES_AT_ONCE = 16;
 /** The flushes of one transfer. */
 export class Flusher {
   readonly #work: WorkFolder;
-  /** Files written to since the last flush, by slot. */
-  #dirty = new Map<number, string>();
+  /** Files written to since the last flush, by slot, and where they are now if that is not it. */
+  #dirty = new Map<number, string | undefined>();
   /** Slots with a final name, which can go when they are flushed. */
   #published: number[] = [];
   #blocks: JournalRecord[] = [];
@@ -43,7 +43,7 @@ export class Flusher {
 
   /** Notes `bytes` bytes that were written to `slot`, and what the journal shall say of them when they are safe. */
   wrote(slot: number, bytes: number, block?: { readonly block: number; readonly digest: Uint8Array }): void {
-    this.#dirty.set(slot, this.#work.slot(slot));
+    this.#dirty.set(slot, undefined);
     this.#bytes += bytes;
     if (block !== undefined) this.#blocks.push({ type: "block", slot, ...block });
     if (this.#bytes >= FLUSH_BYTES) this.#start();
@@ -114,7 +114,7 @@ export class Flusher {
     this.#blocks = [];
     this.#bytes = 0;
     if (dirty.size === 0 && finished === this.#flushed) return;
-    await atOnce(FLUSHES_AT_ONCE, dirty.values(), syncFile);
+    await atOnce(FLUSHES_AT_ONCE, dirty, ([slot, moved]) => syncFile(moved ?? this.#work.slot(slot)));
     if (blocks.length > 0) await syncFolder(this.#work.path);
     const { journal } = this.#work;
     const files: JournalRecord[] = finished > this.#flushed ? [{ type: "flushed", count: finished }] : [];

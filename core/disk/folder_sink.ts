@@ -100,7 +100,7 @@ class FolderSink implements Sink {
       yield* claimEarlier(attempt, this.#states, this.#entries, landing);
     }
     for (const file of copied) {
-      const entry = this.#entries[file]!;
+      const entry = this.#entries.at(file)!;
       if (this.#states.of[file] !== WANTED || this.#states.incoming.has(file)) continue;
       yield* claimCopy(file, entry, landing.guard.at(entry.path), this.#states, landing);
       this.#files.isWorthKeeping = true;
@@ -159,7 +159,7 @@ class FolderSink implements Sink {
   }
 
   async #runOn(file: number, action: (entry: ManifestEntry) => Promise<void>): Promise<void> {
-    const entry = this.#entries[file];
+    const entry = this.#entries.at(file);
     if (entry === undefined) throw new RangeError(`there is no entry ${file} in ${this.#entries.length}`);
     const state = this.#states.of[file] ?? UNWANTED;
     if (state === UNWANTED || state === FINISHED) {
@@ -183,7 +183,7 @@ class FolderSink implements Sink {
     this.#earlier = findEarlier(root, this.#entries);
     const { attempt } = this.#earlier;
     const taken = await findTaken(root, this.#entries, (file) => {
-      const entry = this.#entries[file]!;
+      const entry = this.#entries.at(file)!;
       if (this.#unfit.has(file) || attempt?.finished(file) !== undefined) return true;
       return entry.kind === "link" && isSameLink(join(root, entry.path), entry.target ?? "");
     });
@@ -196,11 +196,11 @@ class FolderSink implements Sink {
     this.#states = new EntryStates(this.#entries.length);
     this.#files = this.#newFiles();
     this.#names = new FreeNames(this.place, this.#entries);
-    const isOut = (file: number) => this.#unfit.has(file) || this.#entries[file]!.kind === "text";
+    const isOut = (file: number) => this.#unfit.has(file) || this.#entries.at(file)!.kind === "text";
     const settled = this.#states.want(plan, isOut, this.#conflicts);
     if (this.#conflicts.size > 0 && !this.#states.of.includes(WANTED)) {
       const [file] = this.#conflicts;
-      throw slipError("file-exists", { path: this.#entries[file!]!.path });
+      throw slipError("file-exists", { path: this.#entries.at(file!)!.path });
     }
     for (const file of settled) this.#settleConflict(file, plan);
     this.#names.settle();
@@ -209,7 +209,7 @@ class FolderSink implements Sink {
   }
 
   #settleConflict(file: number, plan: Plan): void {
-    const { path } = this.#entries[file]!;
+    const { path } = this.#entries.at(file)!;
     const kind = kindAt(join(this.place, path));
     if (kind === undefined) return;
     // A folder or a device is never replaced: the new file gets another name.
@@ -223,7 +223,7 @@ class FolderSink implements Sink {
 
   /** Whether entry `file` and what has its name are both files. */
   #isFile(file: number): boolean {
-    const { path, kind = "file" } = this.#entries[file]!;
+    const { path, kind = "file" } = this.#entries.at(file)!;
     return kind === "file" && this.#states.replacing.has(file) && kindAt(join(this.place, path)) === "file";
   }
 
@@ -250,17 +250,20 @@ class FolderSink implements Sink {
   async #settleAll(landing: Landing): Promise<void> {
     await landing.flusher.flush();
     const { guard } = landing;
+    const folders: ManifestEntry[] = [];
     for (const [file, entry] of this.#entries.entries()) {
-      if (entry.kind !== "link" || this.#states.of[file] !== FINISHED) continue;
-      const name = this.#states.names.get(file) ?? entry.path;
-      const reason = makeLink(landing, entry, name, this.#states.replacing.has(file));
-      if (reason !== undefined && name === entry.path) this.#leftOut.push({ path: entry.path, reason });
+      if (this.#states.of[file] !== FINISHED) continue;
+      if (entry.kind === "folder" && guard.hasMade(entry.path)) folders.push(entry);
+      if (entry.kind === "link") this.#makeLink(file, entry, landing);
     }
-    const folders = this.#entries.filter(({ kind, path }, file) => {
-      return kind === "folder" && this.#states.of[file] === FINISHED && guard.hasMade(path);
-    });
     this.#leftOut.push(...touchFolders(guard, folders, landing.work.granted));
     await atOnce(OPEN_FILES, guard.used, (folder) => syncFolder(guard.at(folder)));
+  }
+
+  #makeLink(file: number, entry: ManifestEntry, landing: Landing): void {
+    const name = this.#states.names.get(file) ?? entry.path;
+    const reason = makeLink(landing, entry, name, this.#states.replacing.has(file));
+    if (reason !== undefined && name === entry.path) this.#leftOut.push({ path: entry.path, reason });
   }
 
   async #close(): Promise<void> {

@@ -16,8 +16,11 @@ const QUICK_BYTES = 64 * 1024;
 /** Milliseconds that a read from memory never takes, and one from a disk mostly does. */
 const SLOW_MS = 3;
 
-/** How many reads in a row wait for other threads after a slow one, and quick ones come in a row before one that waits. */
+/** How many quick reads come in a row before one that waits, and at most as many wait after a slow one. */
 const IN_A_ROW = 64;
+
+/** Reads that wait after the first slow one; twice as many after each that follows, for it may have been chance. */
+const FIRST_WAITING = 4;
 
 /** Nothing waits for the other end when a pipe took a file's place (open(2), O_NONBLOCK). */
 export const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -34,6 +37,7 @@ export interface ReadPart {
 export class QuickReads {
   #left = IN_A_ROW;
   #waiting = 0;
+  #nextWaiting = FIRST_WAITING;
 
   /**
    * Whether a file of `size` bytes is to be read with {@linkcode QuickReads.read}; now and then none is, so that
@@ -59,7 +63,17 @@ export class QuickReads {
       return { bytes, stats: fstatSync(file) };
     } finally {
       closeSync(file);
-      if (performance.now() - startMs > SLOW_MS) this.#waiting = IN_A_ROW;
+      this.#took(performance.now() - startMs);
+    }
+  }
+
+  /** A busy machine makes one read slow now and then, a disk that has to look for files most of them. */
+  #took(ms: number): void {
+    if (ms > SLOW_MS) {
+      this.#waiting = this.#nextWaiting;
+      this.#nextWaiting = Math.min(IN_A_ROW, this.#nextWaiting * 2);
+    } else if (this.#left === 0) {
+      this.#nextWaiting = FIRST_WAITING;
     }
   }
 }

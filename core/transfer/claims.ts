@@ -37,7 +37,7 @@ export class Claims {
    * @throws RangeError when it is of something that is not wanted, cannot be claimed, or was claimed before.
    */
   add(claim: Claim): TransferMessage[] {
-    const kind = this.#entries[claim.file]?.kind ?? "file";
+    const kind = this.#entries.at(claim.file)?.kind ?? "file";
     if (!this.#wanted.has(claim.file) || kind === "stream" || kind === "text") {
       throw new RangeError(`entry ${claim.file}, ${kind}, should not be claimed`);
     }
@@ -77,7 +77,7 @@ export class Claims {
   #addBlocks({ file, first, digests }: Extract<Claim, { digests: unknown }>): TransferMessage[] {
     const count = digests.length / DIGEST_BYTES;
     if (count < 1 || count % 1 !== 0) throw new RangeError(`${digests.length} bytes should be digests`);
-    const list = this.#blocks.get(file) ?? new DigestList(blockCount(this.#entries[file]!.size));
+    const list = this.#blocks.get(file) ?? new DigestList(blockCount(this.#entries.at(file)!.size));
     this.#blocks.set(file, list);
     for (let index = 0; index < count; index++) {
       list.set(first + index, digests.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { EntryTable } from "../entry_table.ts";
 import { slipError } from "../errors.ts";
 import { FILE_BYTES, MANIFEST_ENTRIES, MANIFEST_PATHS_LENGTH, OFFERED_TEXTS } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
@@ -18,11 +19,16 @@ export function totalBytes(entries: readonly ManifestEntry[]): number {
 
 /** Puts the parts of a manifest together, within bounds, and holds its sender to what the end says. */
 export class ManifestReader {
-  readonly entries: ManifestEntry[] = [];
+  readonly #table = new EntryTable();
   #totalBytes = 0;
   #pathLength = 0;
   #texts = 0;
   #streams = 0;
+
+  /** What came so far. */
+  get entries(): readonly ManifestEntry[] {
+    return this.#table.entries;
+  }
 
   /** Sum of the sizes so far. */
   get totalBytes(): number {
@@ -35,14 +41,14 @@ export class ManifestReader {
    */
   add(part: readonly ManifestEntry[]): void {
     for (const entry of part) this.#add(entry);
-    if (this.entries.length > MANIFEST_ENTRIES) refuse(`more than ${MANIFEST_ENTRIES} entries`);
+    if (this.#table.length > MANIFEST_ENTRIES) refuse(`more than ${MANIFEST_ENTRIES} entries`);
     if (this.#pathLength > MANIFEST_PATHS_LENGTH) {
       refuse(`paths of more than ${MANIFEST_PATHS_LENGTH} characters`);
     }
     if (this.#totalBytes > FILE_BYTES) refuse(`more than ${FILE_BYTES} bytes`);
     if (this.#texts > OFFERED_TEXTS) refuse(`more than ${OFFERED_TEXTS} texts`);
     // It cannot be read twice and its size is unknown: nothing else could be said to be late or complete beside it.
-    if (this.#streams > 0 && this.entries.length > 1) refuse("a stream beside something else");
+    if (this.#streams > 0 && this.#table.length > 1) refuse("a stream beside something else");
   }
 
   /**
@@ -50,16 +56,16 @@ export class ManifestReader {
    * @throws SlipError `protocol` when that is not what came, or nothing did.
    */
   end({ entries, totalBytes }: ManifestEnd): void {
-    if (entries !== this.entries.length || totalBytes !== this.#totalBytes) {
+    if (entries !== this.#table.length || totalBytes !== this.#totalBytes) {
       refuse(
-        `${this.entries.length} entries and ${this.#totalBytes} bytes, not ${entries} and ${totalBytes}`,
+        `${this.#table.length} entries and ${this.#totalBytes} bytes, not ${entries} and ${totalBytes}`,
       );
     }
     if (entries === 0) refuse("nothing");
   }
 
   #add(entry: ManifestEntry): void {
-    this.entries.push(entry);
+    this.#table.add(entry);
     this.#totalBytes += entry.size;
     this.#pathLength += entry.path.length + (entry.target?.length ?? 0);
     if (entry.kind === "text") this.#texts++;

@@ -23,32 +23,30 @@ import {
   FILE_BYTES,
   FRAME_PAYLOAD_BYTES,
   MANIFEST_ENTRIES,
-  PATH_LENGTH,
-  TEXT_BYTES,
   WINDOW_BLOCKS,
   WINDOW_BYTES,
 } from "../limits.ts";
+import {
+  isDigestPairList,
+  isEntryList,
+  isIndexList,
+  isIndexPairList,
+  knownPart,
+  type ListedEntry,
+} from "./message_lists.ts";
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 const index = count(2 ** 32 - 1);
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const path = v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_LENGTH));
 const base64 = v.pipe(v.string(), v.minLength(1), v.maxLength(CONTROL_MESSAGE_BYTES), v.base64());
 
-const named = {
-  path,
-  modifiedMs: v.exactOptional(v.pipe(v.number(), v.integer())),
-  mode: v.exactOptional(count(0o777)),
-};
-const nothing = v.literal(0);
-
-const entry = v.variant("kind", [
-  v.object({ ...named, kind: v.exactOptional(v.literal("file")), size: count(FILE_BYTES) }),
-  v.object({ ...named, kind: v.literal("folder"), size: nothing }),
-  v.object({ ...named, kind: v.literal("link"), size: nothing, target: path }),
-  v.object({ ...named, kind: v.literal("stream"), size: nothing }),
-  v.object({ ...named, kind: v.literal("text"), size: count(TEXT_BYTES) }),
-]);
+/** Many in a transfer of many files; `message_lists.ts` says why these are no schemas. */
+const entryList = v.pipe(
+  v.custom<ListedEntry[]>(isEntryList),
+  v.transform((entries) => entries.map(knownPart)),
+);
+const digestPairList = v.custom<[file: number, digest: string][]>(isDigestPairList);
+const indexPairList = v.custom<[first: number, second: number][]>(isIndexPairList);
 
 const transferMessage = v.variant("type", [
   v.object({
@@ -57,7 +55,7 @@ const transferMessage = v.variant("type", [
     blockBytes: v.literal(BLOCK_BYTES),
     frameBytes: v.literal(FRAME_PAYLOAD_BYTES),
   }),
-  v.object({ type: v.literal("manifest"), entries: v.pipe(v.array(entry), v.minLength(1)) }),
+  v.object({ type: v.literal("manifest"), entries: entryList }),
   v.object({
     type: v.literal("manifest-end"),
     /** How many entries the manifest has, and the sum of their sizes in bytes. */
@@ -71,7 +69,7 @@ const transferMessage = v.variant("type", [
   /** Entries that are there as a whole, with the digest of each. */
   v.object({
     type: v.literal("have-files"),
-    files: v.pipe(v.array(v.tuple([index, digest])), v.minLength(1)),
+    files: digestPairList,
   }),
   /** Blocks that are there, from `first` on: their digests one after the other, base64. */
   v.object({ type: v.literal("have-blocks"), file: index, first: index, digests: base64 }),
@@ -85,7 +83,7 @@ const transferMessage = v.variant("type", [
   v.object({
     type: v.literal("file-end"),
     /** Entries that are sent as a whole, with the digest of each. */
-    files: v.pipe(v.array(v.tuple([index, digest])), v.minLength(1)),
+    files: digestPairList,
     /** How many blocks the stream had: always and only for a stream, since its end may overtake its last frames. */
     blocks: v.exactOptional(index),
   }),
@@ -102,9 +100,9 @@ const transferMessage = v.variant("type", [
   v.object({
     type: v.literal("stored"),
     /** Pairs of file and block that are verified and written. */
-    blocks: v.array(v.tuple([index, index])),
+    blocks: indexPairList,
     /** Files that are complete, flushed and under their final name. */
-    files: v.array(index),
+    files: v.custom<number[]>(isIndexList),
   }),
   v.object({ type: v.literal("complete"), digest }),
   v.object({ type: v.literal("bye") }),
@@ -149,8 +147,18 @@ export function parseTransferMessage(text: string): TransferMessage {
   } catch {
     throw slipError("protocol", { detail: "a control message that is not JSON" });
   }
-  const result = v.safeParse(transferMessage, value);
+  const result = v.safeParse(schemaFor(value), value);
   if (result.success) return result.output;
   const path = result.issues[0]?.path?.map((item) => String(item.key)).join(".") ?? "type";
   throw slipError("protocol", { detail: `a control message with a wrong ${path.slice(0, 60)}` });
+}
+
+/** By the type they are for: the variant itself asks each of its schemas whether it is the one. */
+const SCHEMAS = new Map<unknown, (typeof transferMessage.options)[number]>(
+  transferMessage.options.map((schema) => [schema.entries.type.literal, schema]),
+);
+
+function schemaFor(value: unknown): typeof transferMessage | (typeof transferMessage.options)[number] {
+  if (typeof value !== "object" || value === null || !("type" in value)) return transferMessage;
+  return SCHEMAS.get(value.type) ?? transferMessage;
 }

@@ -273,7 +273,7 @@ export class ReceiverMachine {
     if (ready === undefined) return [];
     const finish: ReceiverEffect = { do: "finish-file", file, ...ready };
     if (ready.digests !== undefined) return [finish];
-    incoming.storedBytes = this.#entries[file]!.size;
+    incoming.storedBytes = this.#entries.at(file)!.size;
     this.#storedBytes += incoming.storedBytes;
     return [this.#progress(), finish];
   }
@@ -294,7 +294,7 @@ export class ReceiverMachine {
     if (this.#incoming.size >= WINDOW_BLOCKS) {
       throw slipError("protocol", { detail: "too many files at once" });
     }
-    const { size, kind } = this.#entries[file]!;
+    const { size, kind } = this.#entries.at(file)!;
     const opened = kind === "stream" ? new IncomingStream() : new IncomingFile(size, this.#claims.of(file));
     this.#incoming.set(file, opened);
     return opened;

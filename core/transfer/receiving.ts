@@ -188,7 +188,7 @@ class Receiving {
     if (this.#isEnding) return;
     if (answer === false) return this.#declined(slipError("refused"));
     const chosen = chosenOf(offer, answer === true ? {} : answer);
-    for (const file of chosen.kept) this.#leaveOut("kept-existing", entries[file]!.path);
+    for (const file of chosen.kept) this.#leaveOut("kept-existing", entries.at(file)!.path);
     if (chosen.wanted.size === 0) return this.#declined(this.#whyNothing(chosen));
     await this.#work.start(this.#claim(chosen));
     if (!this.#isEnding) this.#accept(chosen);
@@ -204,14 +204,14 @@ class Receiving {
       keptBytes: [...kept.values()].reduce((sum, bytes) => sum + bytes, 0),
       conflicts: conflicts.size,
     });
-    for (const [file, code] of unfit) this.#leaveOut(code, entries[file]!.path);
+    for (const [file, code] of unfit) this.#leaveOut(code, entries.at(file)!.path);
     for (const path of outdated) this.#warn("restarted", path);
   }
 
   #whyNothing({ kept: [first] }: Chosen): SlipError {
     return first === undefined
       ? slipError("refused")
-      : slipError("file-exists", { path: this.#entries[first]!.path });
+      : slipError("file-exists", { path: this.#entries.at(first)!.path });
   }
 
   #declined(error: SlipError): void {
@@ -268,7 +268,7 @@ class Receiving {
   }
 
   #fileFinished(file: number, digest: Uint8Array<ArrayBuffer>): void {
-    const entry = this.#entries[file]!;
+    const entry = this.#entries.at(file)!;
     const bytes = entry.kind === "stream" ? this.#machine.storedBytes : entry.size;
     if (hasContent(entry)) {
       this.#report({ event: "file", path: entry.path, bytes, digest: formatDigest(digest) });

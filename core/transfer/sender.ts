@@ -181,7 +181,7 @@ export class SenderMachine {
       return this.#digestIfComplete(outgoing);
     }
     if (isSameDigest(outgoing.digests.at(block), digest)) return [];
-    throw slipError("source-changed", { path: this.#entries[file]!.path });
+    throw slipError("source-changed", { path: this.#entries.at(file)!.path });
   }
 
   /** The digest of a block that was ordered with `compare`. */
@@ -298,7 +298,7 @@ export class SenderMachine {
     }
     this.#schedule.finished(file);
     this.#finished.add(file);
-    if (!hasContent(this.#entries[file]!)) return [];
+    if (!hasContent(this.#entries.at(file)!)) return [];
     const digest = formatDigest(this.#entryDigests.at(file));
     return [{ do: "report-file", file, bytes: outgoing.size, digest }];
   }

@@ -65,7 +65,7 @@ export class SenderClaims {
     let [entries, files, bytes] = [0, 0, 0];
     for (let file = 0; file < this.#count; file++) {
       if (this.#skipped.has(file)) continue;
-      const entry = this.#entries[file]!;
+      const entry = this.#entries.at(file)!;
       entries++;
       bytes += entry.size;
       if (hasContent(entry)) files++;
@@ -98,7 +98,7 @@ export class SenderClaims {
     this.#expectClaimable(file);
     const bytes = parseBase64(digests);
     const count = bytes.length / DIGEST_BYTES;
-    const total = blockCount(this.#entries[file]!.size);
+    const total = blockCount(this.#entries.at(file)!.size);
     if (!Number.isInteger(count) || first + count > total) {
       this.#lie(`${count} blocks from ${first} on of ${total} claimed`);
     }
@@ -117,7 +117,7 @@ export class SenderClaims {
 
   /** A stream has no blocks to compare yet, and a text is never kept. */
   #expectClaimable(file: number): void {
-    const entry = file < this.#count ? this.#entries[file] : undefined;
+    const entry = file < this.#count ? this.#entries.at(file) : undefined;
     if (entry === undefined || this.#skipped.has(file) || entry.kind === "stream" || entry.kind === "text") {
       this.#lie(`entry ${file} claimed`);
     }

@@ -127,7 +127,7 @@ export class SenderSchedule {
   }
 
   #open(file: number): OutgoingFile {
-    const { kind, size } = this.#entries[file]!;
+    const { kind, size } = this.#entries.at(file)!;
     if (kind === "stream") return new OutgoingFile(file, undefined);
     const claims = { whole: this.#claims.wholeOf(file), blocks: this.#claims.takeBlocksOf(file) };
     return new OutgoingFile(file, size, claims);

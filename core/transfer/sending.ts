@@ -11,7 +11,7 @@ import { BLOCK_BYTES } from "../limits.ts";
 import type { Platform, Source } from "../ports.ts";
 import type { Report } from "../status.ts";
 import { warningText } from "../warnings.ts";
-import { BlockLoader } from "./block_loader.ts";
+import { BlockLoader, type LoadedBlock } from "./block_loader.ts";
 import { Conversation } from "./conversation.ts";
 import { Course } from "./course.ts";
 import { filesInFlight } from "./in_flight.ts";
@@ -22,6 +22,7 @@ import { type NumberedBlock, SendingPump } from "./sending_pump.ts";
 import type { TransferSummary } from "./summary.ts";
 import type { Throttle } from "./throttle.ts";
 import type { Timings } from "./timings.ts";
+import { WorkInHand } from "./work_in_hand.ts";
 
 /** What sending needs. */
 export interface SendingOptions {
@@ -69,7 +70,7 @@ class Sending {
   readonly #course: Course;
   readonly #finished = Promise.withResolvers<TransferSummary>();
   /** What uses the source or the platform: awaited at the end. */
-  readonly #tasks = new Set<Promise<void>>();
+  readonly #tasks = new WorkInHand((error) => this.#conversation.fail(error));
   /** Aborts when it ends: nothing is begun any more. */
   readonly #ending = new AbortController();
   /** Resolves when it ends. */
@@ -88,6 +89,7 @@ class Sending {
     this.#throttle = throttle;
     this.#machine = new SenderMachine(source.entries);
     this.#pump = new SendingPump({
+      load: ({ file, block }) => block === undefined ? this.#readNext(file) : this.#read(file, block),
       send: (frame) => this.#sendFrame(frame),
       digested: (file, block, digest) => {
         if (!this.#isEnding) this.#apply(this.#machine.digested(file, block, digest));
@@ -133,7 +135,7 @@ class Sending {
     } finally {
       this.#stop();
       this.#conversation.close();
-      await Promise.all(this.#tasks);
+      await this.#tasks.over();
       this.#loader.leave();
     }
   }
@@ -203,9 +205,9 @@ class Sending {
       case "send":
         return this.#conversation.say(effect.message);
       case "read":
-        return this.#pump.order({ ...effect, load: () => this.#read(effect) });
+        return this.#pump.order(effect);
       case "read-next":
-        return this.#pump.order({ ...effect, length: BLOCK_BYTES, load: () => this.#readNext(effect) });
+        return this.#pump.order({ file: effect.file, length: BLOCK_BYTES });
       case "compare":
         return this.#start(this.#compare(effect));
       case "digest-file":
@@ -223,7 +225,7 @@ class Sending {
       case "report-progress":
         return this.#course.update(effect.bytes);
       case "report-file": {
-        const { path } = this.#source.entries[effect.file]!;
+        const { path } = this.#source.entries.at(effect.file)!;
         return this.#report({ event: "file", path, bytes: effect.bytes, digest: effect.digest });
       }
       case "finish":
@@ -232,19 +234,19 @@ class Sending {
     }
   }
 
-  #read({ file, block }: Order<"read">): Promise<NumberedBlock> {
-    const loaded = this.#loader.load(file, block).then((loaded) => ({ block, ...loaded }));
+  #read(file: number, block: number): Promise<LoadedBlock> {
+    const loaded = this.#loader.load(file, block);
     // Until its digest is there as well: hashing is nothing that may go on after the end.
-    this.#start(loaded.then(async ({ digest }) => void await digest));
+    this.#start(loaded.then(digestOf));
     return loaded;
   }
 
   /** No task: a stream may have nothing for as long as it likes, also after the end. */
-  async #readNext({ file }: Order<"read-next">): Promise<NumberedBlock | undefined> {
+  async #readNext(file: number): Promise<NumberedBlock | undefined> {
     const bytes = await this.#source.next!(file, BLOCK_BYTES);
     if (this.#isEnding) return undefined;
     const digest = this.#platform.sha256(bytes);
-    this.#start(digest.then(() => {}));
+    this.#start(digest);
     const { block, effects } = this.#machine.streamed(file, bytes.length);
     this.#apply(effects);
     return block === undefined ? undefined : { block, bytes, digest };
@@ -285,10 +287,8 @@ class Sending {
     );
   }
 
-  #start(task: Promise<void>): void {
-    const tracked = task.catch((error) => this.#conversation.fail(error))
-      .finally(() => this.#tasks.delete(tracked));
-    this.#tasks.add(tracked);
+  #start(task: Promise<unknown>): void {
+    void this.#tasks.start(task);
   }
 
   #summary({ digest, wanted, bytes, movedBytes }: Order<"finish">): TransferSummary {
@@ -296,4 +296,8 @@ class Sending {
     const leftOut = this.#source.leftOut.length;
     return { bytes, files: wanted.files, seconds, digest, movedBytes, leftOut };
   }
+}
+
+function digestOf({ digest }: LoadedBlock): LoadedBlock["digest"] {
+  return digest;
 }

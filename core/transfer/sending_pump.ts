@@ -15,10 +15,10 @@ import { encodeFrame, type Frame } from "./frame.ts";
 /** A block that is to be sent. */
 export interface BlockOrder {
   readonly file: number;
+  /** Which one; none for the next of a stream. */
+  readonly block?: number;
   /** Bytes it takes at most. */
   readonly length: number;
-  /** Reads it; nothing when there is none, at the end of a stream. */
-  load(): Promise<NumberedBlock | undefined>;
 }
 
 /** A block in memory, and which it is. */
@@ -28,6 +28,8 @@ export interface NumberedBlock extends LoadedBlock {
 
 /** What a pump needs. */
 export interface PumpHooks {
+  /** Reads a block; nothing when there is none, at the end of a stream, of which it says which block it is. */
+  load(order: BlockOrder): Promise<LoadedBlock | NumberedBlock | undefined>;
   /** Hands over a frame when there is room for it. */
   send(frame: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Told the digest of each block before its last frame goes. */
@@ -36,7 +38,11 @@ export interface PumpHooks {
   failed(error: unknown): void;
 }
 
-type ReadyBlock = NumberedBlock & BlockOrder;
+interface ReadyBlock extends NumberedBlock {
+  readonly file: number;
+  /** As it was ordered. */
+  readonly length: number;
+}
 
 /** Sends blocks over one lane. */
 export class SendingPump {
@@ -93,12 +99,20 @@ export class SendingPump {
 
   async #load(order: BlockOrder): Promise<void> {
     this.#loading++;
-    const loaded = await order.load().finally(() => this.#loading--);
+    let loaded: LoadedBlock | NumberedBlock | undefined;
+    try {
+      loaded = await this.#hooks.load(order);
+    } finally {
+      this.#loading--;
+    }
     if (this.#isStopped) return;
     if (loaded === undefined) return this.#leave(order);
     // A block of one frame waits for its digest here, with others beside it, instead of on the way, alone.
     if (loaded.bytes.length <= FRAME_PAYLOAD_BYTES) await loaded.digest;
-    this.#ready.push({ ...order, ...loaded });
+    const { file, length } = order;
+    const { bytes, digest } = loaded;
+    const block = "block" in loaded ? loaded.block : order.block!;
+    this.#ready.push({ file, length, block, bytes, digest });
     await this.#sendOn();
   }
 
@@ -112,7 +126,7 @@ export class SendingPump {
     this.#isSending = false;
   }
 
-  #leave({ length }: BlockOrder): void {
+  #leave({ length }: { readonly length: number }): void {
     this.#aheadBlocks--;
     this.#aheadBytes -= length;
     this.#loadOn();

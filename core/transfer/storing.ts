@@ -67,7 +67,7 @@ export class Storing {
 
   async #store(order: ReceiverOrder<"store">): Promise<void> {
     const { file, bytes, digest } = order;
-    const { kind } = this.#entries[file]!;
+    const { kind } = this.#entries.at(file)!;
     const compared = this.#compare(file, bytes, digest);
     if (kind === "stream") await this.#storeInOrder(order, compared);
     else {
@@ -102,7 +102,7 @@ export class Storing {
     const digest = parseDigest(expected);
     if (digests !== undefined) await this.#compare(file, digests, digest);
     if (this.#hooks.isEnding()) return;
-    if (this.#entries[file]!.kind === "text") this.#tell(file);
+    if (this.#entries.at(file)!.kind === "text") this.#tell(file);
     else await this.#hooks.sink.finish(file, digest);
     this.#finishing--;
     this.#hooks.finished(file, digest);
@@ -117,7 +117,7 @@ export class Storing {
 
   async #compare(file: number, bytes: Uint8Array<ArrayBuffer>, expected: Uint8Array): Promise<void> {
     if (isSameDigest(await this.#hooks.platform.sha256(bytes), expected)) return;
-    throw slipError("digest-mismatch", { path: this.#entries[file]!.path });
+    throw slipError("digest-mismatch", { path: this.#entries.at(file)!.path });
   }
 }
 

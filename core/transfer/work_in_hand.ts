@@ -4,40 +4,47 @@
  * @module
  */
 
-/** Keeps count of promises. */
+/** Keeps count of promises. One more promise each, and nothing else: there are several for every file. */
 export class WorkInHand {
-  readonly #tasks = new Set<Promise<unknown>>();
+  #count = 0;
+  #over: PromiseWithResolvers<void> | undefined;
+  readonly #succeeded: () => void;
   readonly #failed: (error: unknown) => void;
-  readonly #idle: () => void;
 
   /**
    * @param failed Told each failure, also of work whose promise somebody awaits.
    * @param idle Told whenever nothing is left under way.
    */
   constructor(failed: (error: unknown) => void, idle: () => void = () => {}) {
-    this.#failed = failed;
-    this.#idle = idle;
+    this.#succeeded = () => {
+      if (--this.#count > 0) return;
+      this.#over?.resolve();
+      this.#over = undefined;
+      idle();
+    };
+    this.#failed = (error) => {
+      failed(error);
+      this.#succeeded();
+    };
   }
 
   /** Whether any is under way. */
   get isAny(): boolean {
-    return this.#tasks.size > 0;
+    return this.#count > 0;
   }
 
   /** Counts `task` until it settles, and returns it. */
   start<Value>(task: Promise<Value>): Promise<Value> {
-    const tracked: Promise<unknown> = task.catch(this.#failed).then(() => this.#settled(tracked));
-    this.#tasks.add(tracked);
+    this.#count++;
+    task.then(this.#succeeded, this.#failed);
     return task;
   }
 
-  /** Resolves when all that was started is over. */
+  /** Resolves when nothing is under way. */
   async over(): Promise<void> {
-    await Promise.all(this.#tasks);
-  }
-
-  #settled(task: Promise<unknown>): void {
-    this.#tasks.delete(task);
-    if (this.#tasks.size === 0) this.#idle();
+    while (this.#count > 0) {
+      this.#over ??= Promise.withResolvers();
+      await this.#over.promise;
+    }
   }
 }

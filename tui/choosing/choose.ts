@@ -81,9 +81,11 @@ export function wantedByRules(
   { only }: Pick<ChoiceRules, "only">,
 ): ReadonlySet<number> {
   const matches = only === undefined ? () => true : matcher(only);
-  return new Set(
-    entries.flatMap((entry, file) => !survey.unfit.has(file) && matches(entry) ? [file] : []),
-  );
+  const wanted = new Set<number>();
+  for (const [file, entry] of entries.entries()) {
+    if (!survey.unfit.has(file) && matches(entry)) wanted.add(file);
+  }
+  return wanted;
 }
 
 /** The entries that the person wants of those that may be had. */

@@ -105,13 +105,16 @@ function cellsOf(
   const { first, end, name, isFolder } = row;
   const isOne = end - first === 1;
   const number = isOne ? `${first + 1}` : `${first + 1}-${end}`;
-  const entry = entries[first]!;
+  const entry = entries.at(first)!;
   if (!isFolder || isOne && entry.kind === "folder") {
     return [number, sizeOf(entry), nameOf(entry, notesOf(row, survey))];
   }
-  const inside = entries.slice(first, end);
-  const notes = [formatCount(inside.length, "entry", "entries"), ...notesOf(row, survey)];
-  return [number, formatBytes(bytesOf(inside)), `${escapeForDisplay(name)}/${inParentheses(notes)}`];
+  const notes = [formatCount(end - first, "entry", "entries"), ...notesOf(row, survey)];
+  return [
+    number,
+    formatBytes(bytesOf(between(entries, first, end))),
+    `${escapeForDisplay(name)}/${inParentheses(notes)}`,
+  ];
 }
 
 function sizeOf({ kind = "file", size }: ManifestEntry): string {
@@ -145,14 +148,21 @@ function restLines(
   entries: readonly ManifestEntry[],
   { isNumbered }: ListOptions,
 ): string[] {
-  const more = entries.slice(shownEnd);
-  if (more.length === 0) return [];
+  if (shownEnd === entries.length) return [];
+  const more = () => between(entries, shownEnd, entries.length);
   const numbers = isNumbered ? `, numbers ${shownEnd + 1} to ${entries.length}` : "";
-  return [`    … and more: ${offerAmount(more, bytesOf(more))}${numbers}`];
+  return [`    … and more: ${offerAmount(more(), bytesOf(more()))}${numbers}`];
 }
 
-function bytesOf(entries: readonly ManifestEntry[]): number {
-  return entries.reduce((sum, { size }) => sum + size, 0);
+/** Some of `entries`, which may be too many to have a copy of. */
+function* between(entries: readonly ManifestEntry[], first: number, end: number): Generator<ManifestEntry> {
+  for (let file = first; file < end; file++) yield entries.at(file)!;
+}
+
+function bytesOf(entries: Iterable<ManifestEntry>): number {
+  let bytes = 0;
+  for (const { size } of entries) bytes += size;
+  return bytes;
 }
 
 function inParentheses(notes: readonly string[]): string {

@@ -22,7 +22,7 @@ export function amount(files: number, bytes: number): string {
 }
 
 /** What `entries` of `totalBytes` are: `2 files, 1 link, 64.0 MB`, `1 text, 5 B`, `1 stream of unknown length`. */
-export function offerAmount(entries: readonly { readonly kind?: EntryKind }[], totalBytes: number): string {
+export function offerAmount(entries: Iterable<{ readonly kind?: EntryKind }>, totalBytes: number): string {
   const counts = new Map<EntryKind, number>();
   for (const { kind = "file" } of entries) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   if (counts.size === 0) return amount(0, totalBytes);

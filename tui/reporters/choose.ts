@@ -26,7 +26,11 @@ export async function createReporter(choice: ReporterChoice, terminal: Terminal)
   const now = () => performance.now();
   if (choice.json) {
     const { jsonReporter } = await import("./json.ts");
-    return jsonReporter({ out: (text) => terminal.out(text), now });
+    return jsonReporter({
+      out: (text) => terminal.out(text),
+      outParts: (parts) => terminal.outParts(parts),
+      now,
+    });
   }
   const { PlainReporter } = await import("./plain.ts");
   const keepsOut = isToStdout(choice);

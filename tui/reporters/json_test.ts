@@ -30,6 +30,17 @@ Deno.test("jsonLine() tells path and size of what is offered, and the kind of wh
   );
 });
 
+Deno.test("jsonReporter() tells an offer in parts, of nothing too", () => {
+  const { lines, reporter } = recorded();
+  const files = [{ path: '"files":[]', size: 1 }, { path: "b", size: 2 }];
+  reporter.report({ event: "offer", files, totalBytes: 3 });
+  reporter.report({ event: "offer", files: [], totalBytes: 0 });
+  assert.deepEqual(lines, [
+    { event: "offer", time: 7, files, totalBytes: 3 },
+    { event: "offer", time: 7, files: [], totalBytes: 0 },
+  ]);
+});
+
 Deno.test("jsonReporter() tells an error that no status told", () => {
   const { lines, reporter } = recorded();
   reporter.fail(slipError("file-missing", { path: "a" }));
@@ -65,6 +76,7 @@ Deno.test("jsonReporter() takes the end of one receiver among several for no end
 
 function recorded() {
   const lines: { event: string }[] = [];
-  const reporter = jsonReporter({ out: (text) => lines.push(JSON.parse(text)), now: () => 7 });
+  const out = (text: string) => void lines.push(JSON.parse(text));
+  const reporter = jsonReporter({ out, outParts: (parts) => out([...parts].join("")), now: () => 7 });
   return { lines, reporter };
 }
