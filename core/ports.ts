@@ -205,10 +205,13 @@ export interface Sink {
    */
   finish(file: number, digest: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
-   * Everything wanted is finished: makes the links, sets what can only be set last, forgets what resuming needed.
+   * Everything wanted is finished: makes the links, sets what can only be set last. What resuming needs is kept, so
+   * that the same offer, made again by a sender that did not hear of it, finds all of it in place.
    * @returns What could not be done as wished.
    */
   complete(): Promise<readonly LeftOut[]>;
+  /** After `complete`: the sender knows, so what resuming needed can go. Sinks that never keep anything have none. */
+  forget?(): Promise<void>;
   /** Keeps what can be resumed, removes the rest, releases everything; safe to call twice and after `complete`. */
   close(): Promise<void>;
   /** What to tell the person where the files are, such as a folder's path. */

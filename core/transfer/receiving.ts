@@ -110,6 +110,7 @@ class Receiving {
       this.#end();
       this.#conversation.close();
       await this.#work.over();
+      if (this.#machine.state === "done") await this.#sink.forget?.();
       await this.#sink.close();
     }
   }
