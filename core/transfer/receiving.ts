@@ -239,8 +239,8 @@ class Receiving {
       platform: this.#platform,
       work: this.#work,
       isEnding: () => this.#isEnding,
-      stored: ({ file, block, digest, bytes }) =>
-        this.#apply(this.#machine.stored(file, block, digest, bytes.length)),
+      stored: ({ file, block, digest }, length) =>
+        this.#apply(this.#machine.stored(file, block, digest, length)),
       text: (text) => this.#report({ event: "text", text }),
       finished: (file, digest) => this.#fileFinished(file, digest),
     });
