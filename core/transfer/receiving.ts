@@ -59,7 +59,8 @@ class Receiving {
   readonly #machine = new ReceiverMachine();
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
-  readonly #closeGraceMs: number;
+  /** How long `bye` is waited for. */
+  readonly #byeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
   readonly #work = new WorkInHand(
     (error) => this.#conversation.fail(error),
@@ -79,7 +80,8 @@ class Receiving {
 
   constructor(options: ReceivingOptions) {
     const { lane, sink, decide, timings = TIMINGS } = options;
-    this.#closeGraceMs = timings.closeGraceMs;
+    // Longer than a farewell takes: a sender that is busy, and whose `complete` got lost, needs it sent again.
+    this.#byeGraceMs = timings.leftSilenceMs;
     this.#sink = sink;
     this.#decide = decide;
     this.#platform = options.platform;
@@ -264,7 +266,7 @@ class Receiving {
     this.#apply(this.#machine.completed(digest));
     this.#progress?.end(performance.now());
     for (const { reason, path } of undone) this.#warn(reason, path);
-    const timer = setTimeout(() => this.#finished.resolve(), this.#closeGraceMs);
+    const timer = setTimeout(() => this.#finished.resolve(), this.#byeGraceMs);
     this.#ending.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
