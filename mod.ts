@@ -16,12 +16,12 @@
  * @module
  */
 
-import { cacheFolder } from "./core/disk/cache_folder.ts";
 import { openFolder } from "./core/disk/file_sink.ts";
 import { openPipeSink } from "./core/disk/pipe_sink.ts";
 import { openPipe } from "./core/disk/pipe_source.ts";
 import { openText } from "./core/disk/text_source.ts";
 import { openTree } from "./core/disk/tree_source.ts";
+import { userFolder } from "./core/disk/user_folder.ts";
 import type { Report, SessionOptions, Sink, Source, Status, TransferSummary } from "./core/mod.ts";
 import {
   type ConfirmWords,
@@ -148,7 +148,7 @@ async function openContent(content: Content, options: SendFilesOptions): Promise
     });
   }
   const { links = "keep", exclude = [], gitignore = false } = options;
-  const cache = options.cache === false ? undefined : cacheFolder();
+  const cache = options.cache === false ? undefined : userFolder("cache");
   return await openTree(content, { links, exclude, gitignore, ...(cache !== undefined && { cache }) });
 }
 

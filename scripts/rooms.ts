@@ -16,9 +16,12 @@ export function roomOf(path: string): string {
   return ROOMS.has(room) ? room : "";
 }
 
-/** Whether `path` sits beside the code and is no part of it: a unit test (`x_test.ts`) or its help (`testing_x.ts`). */
+/**
+ * Whether `path` sits beside the code and is no part of it: a unit test (`x_test.ts`) or its help (`testing_x.ts`,
+ * `testing/x.ts`).
+ */
 export function isUnitTest(path: string): boolean {
-  return /(_test|(^|\/)testing(_\w+)?)\.tsx?$/.test(path);
+  return /(_test|(^|\/)testing(_\w+|\/\w+)?)\.tsx?$/.test(path);
 }
 
 /** Whether `path` holds tests or helps them: a unit test and its help, or anything under `tests/`. */

@@ -49,7 +49,7 @@ function insist(packages: readonly string[]): void {
 }
 
 /** What a person has to do who sees it, in one sentence. */
-export function whatToInstall(packages: readonly string[]): string {
+function whatToInstall(packages: readonly string[]): string {
   const variables = Object.values(BROWSERS).map(({ variable }) => variable).join(" and ");
   return `The tests drive real browsers and do not find ${
     packages.join(" and ")

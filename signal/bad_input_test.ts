@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ERROR_BURST, SIGNALING_MESSAGE_BYTES, SIGNALING_PAYLOAD_LENGTH } from "../core/limits.ts";
+import { seededRandom } from "../core/testing_random.ts";
 import { until } from "../tests/support/wait.ts";
 import type { ServerEvent } from "./sockets.ts";
 import { type Heard, RawPeer } from "./testing_raw_peer.ts";
@@ -159,7 +160,7 @@ for (const [what, headers, status] of UPGRADES) {
 Deno.test("startServer() survives 1000 random messages and still serves", async () => {
   const events: ServerEvent[] = [];
   await using server = await testServer({ onEvent: (event) => events.push(event) });
-  const random = mulberry32(20260101);
+  const random = seededRandom(20260101);
   let peer = await RawPeer.connect(server.url);
   for (let count = 0; count < 1000; count++) {
     if (peer.socket.readyState !== WebSocket.OPEN) {
@@ -180,17 +181,6 @@ Deno.test("startServer() survives 1000 random messages and still serves", async 
 function padded(length: number): string {
   const ping = '{"type":"ping","padding":""}';
   return ping.replace('""', `"${"x".repeat(length - ping.length)}"`);
-}
-
-/** Small, fast and the same in every run: no cryptography. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 function randomMessage(random: () => number): string | Uint8Array<ArrayBuffer> {

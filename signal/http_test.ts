@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { VERSION } from "../core/version.ts";
 import { tempFolder } from "../tests/support/temp.ts";
-import { createApp } from "./http.ts";
+import { type AppOptions, createApp } from "./http.ts";
 import { type Page, readPage } from "./page.ts";
 import { testServer } from "./testing_server.ts";
 
@@ -19,6 +19,15 @@ const app = createApp({
   uptimeSeconds: () => 7.9,
   upgrade: () => new Response("upgrade", { status: 426 }),
 });
+
+/** A server without a page. */
+const BARE: AppOptions = {
+  page: new Map(),
+  iceServers: [],
+  roomTtlMs: 1,
+  uptimeSeconds: () => 0,
+  upgrade: () => new Response(),
+};
 
 /** Method, path, status, what is allowed instead. */
 const ROUTES: readonly (readonly [method: string, path: string, status: number, allow?: string])[] = [
@@ -100,13 +109,7 @@ Deno.test("createApp() tells whoever watches that it works", async () => {
 });
 
 Deno.test("createApp() says how to get a page when there is none", async () => {
-  const bare = createApp({
-    page: new Map(),
-    iceServers: [],
-    roomTtlMs: 1,
-    uptimeSeconds: () => 0,
-    upgrade: () => new Response(),
-  });
+  const bare = createApp(BARE);
   const response = await bare.request("/");
   assert.equal(response.status, 404);
   assert.match(await response.text(), /deno task build/);
@@ -114,10 +117,7 @@ Deno.test("createApp() says how to get a page when there is none", async () => {
 
 Deno.test("createApp() answers 500 when something breaks, and tells nobody what", async () => {
   const broken = createApp({
-    page: new Map(),
-    iceServers: [],
-    roomTtlMs: 1,
-    uptimeSeconds: () => 0,
+    ...BARE,
     upgrade: () => {
       throw new Error("a detail");
     },

@@ -23,10 +23,10 @@ import { type ServerEvent, Sockets } from "./sockets.ts";
 import { upgrade } from "./upgrade.ts";
 
 /** Port when none is asked for. */
-export const DEFAULT_PORT = 8080;
+const DEFAULT_PORT = 8080;
 
 /** Address when none is asked for: all of IPv4, so that friends on the same network reach it. */
-export const DEFAULT_HOST = "0.0.0.0";
+const DEFAULT_HOST = "0.0.0.0";
 
 /** Options of {@linkcode startServer}. All but the first three are for tests and careful operators. */
 export interface ServerOptions {

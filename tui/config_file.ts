@@ -4,11 +4,11 @@
  * @module
  */
 
+import { environmentVariable } from "../core/disk/environment.ts";
 import { slipError } from "../core/errors.ts";
 import { CONFIG_FILE_BYTES } from "../core/limits.ts";
 import type { Config } from "./config.ts";
 import { configPath } from "./config_path.ts";
-import { environmentVariable } from "./environment.ts";
 
 /** What became of the file. */
 export type ConfigFile =

@@ -1,21 +1,8 @@
-import { isAbsolute, join } from "node:path";
-import { environmentVariable } from "./environment.ts";
+import { join } from "node:path";
+import { userFolder, type UserSystem } from "../core/disk/user_folder.ts";
 
-/**
- * Where the configuration file belongs: `$XDG_CONFIG_HOME/slip/config.json` or `$HOME/.config/slip/config.json` (XDG
- * Base Directory Specification), `%APPDATA%\slip\config.json` on Windows. `undefined` when the environment does not
- * tell, or Deno may not read it.
- * @param read What an environment variable says. @default the process's own
- */
-export function configPath(
-  read: (name: string) => string | undefined = environmentVariable,
-  system: string = Deno.build.os,
-): string | undefined {
-  const at = (name: string, ...parts: string[]) => {
-    const base = read(name);
-    // What the specification says of a relative path: ignore it.
-    return base !== undefined && isAbsolute(base) ? join(base, ...parts, "slip", "config.json") : undefined;
-  };
-  if (system === "windows") return at("APPDATA");
-  return at("XDG_CONFIG_HOME") ?? at("HOME", ".config");
+/** Where the configuration file belongs: `config.json` in the user's folder. `undefined` when that is not known. */
+export function configPath(user: UserSystem = {}): string | undefined {
+  const folder = userFolder("config", user);
+  return folder === undefined ? undefined : join(folder, "config.json");
 }

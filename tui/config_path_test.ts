@@ -11,13 +11,18 @@ Deno.test("configPath() follows the XDG specification, and ignores what is no ab
     [{}, undefined],
   ];
   for (const [variables, path] of table) {
-    assert.equal(configPath((name) => variables[name], "linux"), path, JSON.stringify(variables));
+    assert.equal(
+      configPath({ read: (name) => variables[name], system: "linux" }),
+      path,
+      JSON.stringify(variables),
+    );
   }
 });
 
 Deno.test("configPath() is in APPDATA on Windows", () => {
-  assert.equal(configPath((name) => ({ APPDATA: "/a", HOME: "/h" })[name], "windows"), "/a/slip/config.json");
-  assert.equal(configPath(() => undefined, "windows"), undefined);
+  const variables: Record<string, string> = { APPDATA: "/a", HOME: "/h" };
+  assert.equal(configPath({ read: (name) => variables[name], system: "windows" }), "/a/slip/config.json");
+  assert.equal(configPath({ read: () => undefined, system: "windows" }), undefined);
 });
 
 Deno.test({

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cacheFolder } from "../core/disk/cache_folder.ts";
+import { userFolder } from "../core/disk/user_folder.ts";
 import { asSlipError } from "../core/errors.ts";
 import { serverAddresses } from "../core/signaling/server_url.ts";
 import { hostAddresses } from "../core/webrtc/host_addresses.ts";
@@ -76,7 +76,7 @@ function checksFor(flags: DoctorFlags, shell: Shell, signal: AbortSignal): Check
     loopCheck(answer),
     relayCheck(answer),
     fastPathCheck,
-    cacheCheck(cacheFolder()),
+    cacheCheck(userFolder("cache")),
     folderCheck(config.state === "read" ? config.config.directory ?? "." : "."),
     terminalCheck(shell.terminal),
   ];

@@ -6,11 +6,11 @@
  * @module
  */
 
+import { environmentVariable } from "../core/disk/environment.ts";
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
 import { type AppTask, wantsApp } from "./app/when.ts";
 import { helpText, type Invocation, parseCommandLine, type Task } from "./command_line.ts";
 import type { ConfigFile } from "./config_file.ts";
-import { environmentVariable } from "./environment.ts";
 import { INTERRUPTED_STATUS } from "./exit.ts";
 import { createReporter } from "./reporters/choose.ts";
 import type { Reporter } from "./reporters/reporter.ts";

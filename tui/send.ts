@@ -65,8 +65,8 @@ async function open(offering: Offering, flags: SendFlags, { terminal }: Shell): 
 
 async function openPaths(paths: readonly string[], flags: SendFlags): Promise<Source> {
   const { openTree } = await import("../core/disk/tree_source.ts");
-  const { cacheFolder } = await import("../core/disk/cache_folder.ts");
+  const { userFolder } = await import("../core/disk/user_folder.ts");
   const { links = "keep", exclude = [], gitignore = false } = flags;
-  const cache = cacheFolder();
+  const cache = userFolder("cache");
   return await openTree(paths, { links, exclude, gitignore, ...(cache !== undefined && { cache }) });
 }

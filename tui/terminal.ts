@@ -7,8 +7,8 @@
  * @module
  */
 
+import { environmentVariable } from "../core/disk/environment.ts";
 import { slipError } from "../core/errors.ts";
-import { environmentVariable } from "./environment.ts";
 import { LineReader } from "./line_reader.ts";
 import { OutputQueue } from "./output_queue.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { seededRandom } from "../../core/testing_random.ts";
 import { Bottleneck, type LineShape } from "./bottleneck.ts";
-import { seededRandom } from "./random.ts";
 
 /** 1,000 bytes take a millisecond. */
 const LINE: LineShape = { bitsPerSecond: 8_000_000, delayMs: 10, lossRate: 0, queueMs: 2 };
@@ -48,15 +48,4 @@ Deno.test("Bottleneck never lets out faster than its rate, keeps the order and b
       lastDueMs = passage.dueMs;
     }
   }));
-});
-
-Deno.test("seededRandom() loses about as many as it should, the same ones each time", () => {
-  const losses = (seed: number) => {
-    const random = seededRandom(seed);
-    return Array.from({ length: 100_000 }, () => random() < 0.01);
-  };
-  const lost = losses(7).filter((isLost) => isLost).length;
-  assert.ok(lost > 850 && lost < 1150, String(lost));
-  assert.deepEqual(losses(7).slice(0, 1000), losses(7).slice(0, 1000));
-  assert.notDeepEqual(losses(7).slice(0, 1000), losses(8).slice(0, 1000));
 });

@@ -7,12 +7,12 @@
  * @module
  */
 
+import { seededRandom } from "../../core/testing_random.ts";
 import { Bottleneck, type LineShape } from "./bottleneck.ts";
 import type { DirectionReport, EmulatorLine } from "./line.ts";
 import { Linux, openLibc } from "./libc.ts";
 import { endsOf, removeEnd, setUpEnd } from "./namespaces.ts";
 import { PacketLine } from "./packet_line.ts";
-import { seededRandom } from "./random.ts";
 import { MTU_BYTES, Tun } from "./tun.ts";
 import { WaitHistogram } from "./wait_histogram.ts";
 

@@ -8,6 +8,7 @@
  */
 
 import { slipError } from "../errors.ts";
+import { formatHex } from "../hex.ts";
 import type { PeerConnection, Platform } from "../ports.ts";
 
 /** SHA-256 fingerprints in a session description, as 32 bytes in lower-case hex (RFC 8122, section 5). */
@@ -37,6 +38,5 @@ export async function checkFingerprint(
   const certificate = remoteCertificate(connection);
   if (certificate === undefined) return;
   const digest = await platform.sha256(new Uint8Array(certificate));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!announced.has(hex)) throw slipError("fingerprint-mismatch");
+  if (!announced.has(formatHex(digest))) throw slipError("fingerprint-mismatch");
 }

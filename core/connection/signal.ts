@@ -9,6 +9,7 @@ import { slipError } from "../errors.ts";
 
 const sdp = v.pipe(v.string(), v.maxLength(32 * 1024));
 
+/** A trickled candidate (RFC 8838). */
 const candidate = v.object({
   type: v.literal("candidate"),
   candidate: v.pipe(v.string(), v.maxLength(1024)),
@@ -31,9 +32,6 @@ const peerSignal = v.variant("type", [
   v.object({ type: v.literal("end-of-candidates") }),
   v.object({ type: v.literal("bye"), reason: v.pipe(v.string(), v.maxLength(64)) }),
 ]);
-
-/** A trickled candidate (RFC 8838). */
-export type CandidateSignal = v.InferOutput<typeof candidate>;
 
 /** One of the messages; unknown keys are ignored when parsed. */
 export type PeerSignal = v.InferOutput<typeof peerSignal>;

@@ -21,7 +21,7 @@ export interface Incoming {
 }
 
 /** Permission bits of a new file: the sender's as far as `granted` goes, and never one its owner cannot read. */
-export function fileMode({ mode }: ManifestEntry, granted: number): number {
+function fileMode({ mode }: ManifestEntry, granted: number): number {
   return (((mode ?? 0o666) & granted) | 0o400) & 0o777;
 }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
+import { seededRandom } from "../testing_random.ts";
 import { openFolder } from "./folder_sink.ts";
 import {
   blocksOf,
@@ -56,11 +57,10 @@ Deno.test("whatever moment a receiver is killed at, what is claimed is on the di
   const main = folder.file("main.ts", CHILD);
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
   console.log(`kill_test: seed ${seed}`);
-  let state = seed;
+  const random = seededRandom(seed);
   for (let kill = 0; kill < KILLS; kill++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     // The flush every second falls between some of them.
-    await killAfter(main, folder.at("in"), 1 + state % 300);
+    await killAfter(main, folder.at("in"), 1 + Math.floor(random() * 300));
     await checkClaims(folder.at("in"));
   }
   await complete(folder.at("in"));

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { NameGiver } from "./name_giver.ts";
-import { checkNames } from "./safe_name.ts";
+import { judgeNames } from "./safe_name.ts";
+import { filesAt } from "./testing_safe_name.ts";
 
 Deno.test("NameGiver.give() numbers a name that is taken, before its extension", () => {
   const table: [string, string][] = [
@@ -30,6 +31,6 @@ Deno.test("NameGiver.give() makes names that a receiver takes together", () => {
   const name = fc.stringMatching(/^[abAB]{1,2}(\.[tT])?$/);
   fc.assert(fc.property(fc.array(name, { maxLength: 20 }), (wanted) => {
     const names = new NameGiver();
-    checkNames(wanted.map((each) => names.give(each)));
+    assert.deepEqual(judgeNames(filesAt(wanted.map((each) => names.give(each)))), new Map());
   }));
 });

@@ -20,7 +20,7 @@ import { linkTargetReason, namesIn } from "./link_target.ts";
 import { isPartialName, NAME_BYTES } from "./partial_name.ts";
 import { SeenKeys } from "./seen_keys.ts";
 
-/** Why a path may not be created, in the words people read. */
+/** Why a name is an attack, in the words people read. */
 export const UNSAFE_REASONS = {
   "empty": "it has an empty part",
   "traversal": "it leads out of the folder",
@@ -33,28 +33,29 @@ export const UNSAFE_REASONS = {
   "temporary": "it looks like one of our own temporary files",
   "through-link": "it leads through a link of the same offer",
   "link-out": "it is a link that leads out of the folder",
-  "reserved": "it is the name of a device on Windows",
-  "forbidden": 'it has one of < > : " | ? *, which Windows does not allow',
-  "trailing": "it ends in a dot or a space",
-  "too-long": "it is too long",
-  "link-odd": "it is a link that leads up after it led down, or over names that cannot be created",
-  "collision": "another one differs from it only in case or in how its accents are written",
-  "file-and-folder": "it is used as a file and as a folder",
 } as const satisfies Record<string, string>;
 
-/** The stable name of a reason. */
-export type UnsafeReason = keyof typeof UNSAFE_REASONS;
-
-/** What is told of an entry that is left out; every other reason is an attack. */
-const UNFIT: Partial<Record<UnsafeReason, WarningCode>> = {
+/** Why a name is unfit, and the warning that its entry is left out with. */
+export const UNFIT_REASONS = {
+  /** The name of a device on Windows. */
   "reserved": "unsafe-name",
+  /** One of `< > : " | ? *`, which Windows does not allow. */
   "forbidden": "unsafe-name",
+  /** A dot or a space at its end. */
   "trailing": "unsafe-name",
   "too-long": "unsafe-name",
+  /** A link that leads up after it led down, or over names that cannot be created. */
   "link-odd": "link-unsupported",
+  /** Another one differs from it only in case or in how its accents are written. */
   "collision": "name-collision",
   "file-and-folder": "name-collision",
-};
+} as const satisfies Record<string, WarningCode>;
+
+/** The stable name of a reason that makes a name an attack. */
+export type AttackReason = keyof typeof UNSAFE_REASONS;
+
+/** The stable name of a reason. */
+export type UnsafeReason = AttackReason | keyof typeof UNFIT_REASONS;
 
 /** What the receiving end can take. */
 export interface NameRules {
@@ -65,8 +66,8 @@ export interface NameRules {
 }
 
 /** Whether a name with this reason ends the offer, rather than being left out. */
-export function isAttack(reason: UnsafeReason): boolean {
-  return !(reason in UNFIT);
+export function isAttack(reason: UnsafeReason): reason is AttackReason {
+  return reason in UNSAFE_REASONS;
 }
 
 /**
@@ -82,23 +83,12 @@ export function judgeNames(
   for (const [file, entry] of entries.entries()) {
     const reason = entry.kind === "text" ? undefined : judge.reason(entry);
     if (reason === undefined) continue;
-    const warning = UNFIT[reason];
-    if (warning === undefined) refuse(entry.path, reason);
-    else unfit.set(file, warning);
+    if (isAttack(reason)) {
+      throw slipError("unsafe-name", { path: entry.path, reason: UNSAFE_REASONS[reason] });
+    }
+    unfit.set(file, UNFIT_REASONS[reason]);
   }
   return unfit;
-}
-
-/**
- * Refuses a list of files of which any may not be created.
- * @throws SlipError `unsafe-name` with the first such path and the reason.
- */
-export function checkNames(paths: readonly string[], rules: NameRules = {}): void {
-  const judge = new Judge(rules);
-  for (const path of paths) {
-    const reason = judge.reason({ path, size: 0 });
-    if (reason !== undefined) refuse(path, reason);
-  }
 }
 
 /** Why `path` alone may not be created, or `undefined` when it may; attacks before what is only unfit. */
@@ -239,8 +229,4 @@ class Judge {
     this.#keys.set(folder, key);
     return undefined;
   }
-}
-
-function refuse(path: string, reason: UnsafeReason): never {
-  throw slipError("unsafe-name", { path, reason: UNSAFE_REASONS[reason] });
 }

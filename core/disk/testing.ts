@@ -153,6 +153,14 @@ export async function endWell(sink: Sink): Promise<readonly LeftOut[]> {
   return leftOut;
 }
 
+/** Puts another file with this content in the place of the one at `path`, last changed at the same time. */
+export function replaceFile(path: string, content: string): void {
+  const { mtime } = Deno.statSync(path);
+  Deno.writeTextFileSync(`${path}.new`, content);
+  Deno.utimeSync(`${path}.new`, mtime!, mtime!);
+  Deno.renameSync(`${path}.new`, path);
+}
+
 /** The error that `promise` rejects with, which must be ours and have this code. */
 export async function rejectsWith(
   promise: Promise<unknown>,

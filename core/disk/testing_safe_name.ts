@@ -5,6 +5,12 @@
  */
 
 import fc from "fast-check";
+import type { ManifestEntry } from "../ports.ts";
+
+/** Empty files under these paths. */
+export function filesAt(paths: readonly string[]): ManifestEntry[] {
+  return paths.map((path) => ({ path, size: 0 }));
+}
 
 /** Paths made of what has broken receivers before, mixed with anything. */
 export const hostilePath: fc.Arbitrary<string> = fc.array(

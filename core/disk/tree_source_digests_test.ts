@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FileTable } from "./file_table.ts";
-import { rejectsWith, TemporaryFolder } from "./testing.ts";
+import { rejectsWith, replaceFile, TemporaryFolder } from "./testing.ts";
 import { openTree } from "./tree_source.ts";
 import { TreeDigests } from "./tree_source_digests.ts";
 import { disposable, listed } from "./tree_source_testing.ts";
@@ -40,12 +40,7 @@ Deno.test("a digest is not known of a file that is another, was changed or has a
       Deno.renameSync(path, `${path}b`);
       return `${path}b`;
     }],
-    ["another file of the same size and time", (path) => {
-      const { mtime } = Deno.statSync(path);
-      Deno.writeTextFileSync(`${path}.new`, "54321");
-      Deno.utimeSync(`${path}.new`, mtime!, mtime!);
-      Deno.renameSync(`${path}.new`, path);
-    }],
+    ["another file of the same size and time", (path) => replaceFile(path, "54321")],
   ];
   for (const [what, change] of changes) {
     await using folder = new TemporaryFolder();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { OPEN_FILES } from "../limits.ts";
-import { rejectsWith, TemporaryFolder } from "./testing.ts";
+import { rejectsWith, replaceFile, TemporaryFolder } from "./testing.ts";
 import { openTree, type TreeOptions } from "./tree_source.ts";
 import { listed } from "./tree_source_testing.ts";
 import type { Source } from "../ports.ts";
@@ -52,12 +52,7 @@ Deno.test("Source.read() notices a file that is not what was looked at", async (
     ["shorter than the read", (path) => Deno.truncateSync(path, 0)],
     ["written at another time", (path) => Deno.utimeSync(path, 1_600_000_000, 1_600_000_000)],
     ["gone", (path) => Deno.removeSync(path)],
-    ["another file of the same size and time", (path) => {
-      const { mtime } = Deno.statSync(path);
-      Deno.writeTextFileSync(`${path}.new`, "54321");
-      Deno.utimeSync(`${path}.new`, mtime!, mtime!);
-      Deno.renameSync(`${path}.new`, path);
-    }],
+    ["another file of the same size and time", (path) => replaceFile(path, "54321")],
   ];
   for (const [what, change] of changes) {
     await using folder = new TemporaryFolder();

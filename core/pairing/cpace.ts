@@ -31,7 +31,7 @@ export interface GroupElement {
 }
 
 /** Bytes of an encoded element, and so of a share. */
-export const SHARE_BYTES = 32;
+const SHARE_BYTES = 32;
 
 const SCALAR_BYTES = 32;
 const DSI = utf8("CPaceRistretto255");

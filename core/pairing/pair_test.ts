@@ -7,13 +7,10 @@ import { formatPairingMessage, parsePairingMessage } from "./pairing_message.ts"
 import type { Mailbox } from "./mailbox.ts";
 import { pair } from "./pair.ts";
 import type { SealedLink } from "./sealed_link.ts";
-import { receiver as beginning, sent } from "./testing_exchange.ts";
+import { receiver as beginning, RECEIVING, SENDING, sent, WORDS } from "./testing_exchange.ts";
 import { mailboxPair, MemoryMailbox, type Relay } from "./testing_mailbox.ts";
 import { Tries } from "./tries.ts";
 
-const WORDS = "crumble-violin";
-const receiver = { role: "receiver", room: 7, words: WORDS, selfId: "2", peerId: "1" } as const;
-const sender = { role: "sender", room: 7, words: WORDS, selfId: "1", peerId: "2" } as const;
 const candidate: PeerSignal = { type: "candidate", candidate: "candidate:1", sdpMid: "0", sdpMLineIndex: 0 };
 
 interface Two {
@@ -28,8 +25,8 @@ async function pairTwo(options: { relay?: Relay; words?: string; timeoutMs?: num
   const mailboxes = mailboxPair(relay);
   const tries = new Tries();
   const results = await Promise.allSettled([
-    pair({ ...receiver, words, timeoutMs, mailbox: mailboxes.receiver }),
-    pair({ ...sender, timeoutMs, tries, mailbox: mailboxes.sender }),
+    pair({ ...RECEIVING, words, timeoutMs, mailbox: mailboxes.receiver }),
+    pair({ ...SENDING, timeoutMs, tries, mailbox: mailboxes.sender }),
   ]);
   return { mailboxes, results, tries };
 }
@@ -100,8 +97,8 @@ Deno.test("pair() goes on with other receivers after a wrong try, until the thir
     const mailboxes = mailboxPair();
     return codes(
       await Promise.allSettled([
-        pair({ ...receiver, words, mailbox: mailboxes.receiver }),
-        pair({ ...sender, tries, mailbox: mailboxes.sender }),
+        pair({ ...RECEIVING, words, mailbox: mailboxes.receiver }),
+        pair({ ...SENDING, tries, mailbox: mailboxes.sender }),
       ]) as unknown as Two["results"],
     );
   };
@@ -139,7 +136,7 @@ Deno.test("pair() answers nothing after its deadline, whatever the mailbox still
     receive: () => mailbox.receive(),
     close: () => {},
   };
-  await assert.rejects(pair({ ...sender, tries: new Tries(), mailbox: neverCloses, timeoutMs: 5 }), {
+  await assert.rejects(pair({ ...SENDING, tries: new Tries(), mailbox: neverCloses, timeoutMs: 5 }), {
     code: "peer-silent",
     message: "the other side did not answer within 1 seconds",
   });
@@ -150,18 +147,18 @@ Deno.test("pair() answers nothing after its deadline, whatever the mailbox still
 
 Deno.test("pair() ends at once with `interrupted` when its signal aborts, before or during", async () => {
   const mailbox = () => new MemoryMailbox(() => {});
-  await assert.rejects(pair({ ...receiver, mailbox: mailbox(), signal: AbortSignal.abort() }), {
+  await assert.rejects(pair({ ...RECEIVING, mailbox: mailbox(), signal: AbortSignal.abort() }), {
     code: "interrupted",
   });
   const abort = new AbortController();
-  const waiting = pair({ ...receiver, mailbox: mailbox(), signal: abort.signal });
+  const waiting = pair({ ...RECEIVING, mailbox: mailbox(), signal: abort.signal });
   abort.abort();
   await assert.rejects(waiting, { code: "interrupted" });
 });
 
 Deno.test("pair() fails with the mailbox's reason when the peer or the server goes away", async () => {
   const mailbox = new MemoryMailbox(() => {});
-  const waiting = pair({ ...receiver, mailbox });
+  const waiting = pair({ ...RECEIVING, mailbox });
   mailbox.close(slipError("server-lost"));
   await assert.rejects(waiting, { code: "server-lost" });
 });
@@ -176,8 +173,8 @@ Deno.test("pair() tells of wrong words although the refusal cannot be delivered"
     receive: () => boxes.sender.receive(),
     close: (reason) => boxes.receiver.close(reason),
   };
-  const other = pair({ ...receiver, words: "zoo-zoo", mailbox: boxes.receiver });
-  await assert.rejects(pair({ ...sender, tries: new Tries(), mailbox: deafAtTheEnd }), {
+  const other = pair({ ...RECEIVING, words: "zoo-zoo", mailbox: boxes.receiver });
+  await assert.rejects(pair({ ...SENDING, tries: new Tries(), mailbox: deafAtTheEnd }), {
     code: "wrong-words",
   });
   await assert.rejects(other, { code: "wrong-words" }, "the closing of the mailbox told it");
@@ -199,12 +196,12 @@ Deno.test("pair() fails for the one who is lied to when the server answers in th
       mailbox.put(formatPairingMessage({ type: "sender-proof", proof: message.proof }));
     }
   });
-  await assert.rejects(pair({ ...receiver, mailbox }), { code: "wrong-words" });
+  await assert.rejects(pair({ ...RECEIVING, mailbox }), { code: "wrong-words" });
 });
 
 Deno.test("pair() throws TypeError for words that were not parsed", async () => {
   const mailbox = new MemoryMailbox(() => {});
-  await assert.rejects(pair({ ...receiver, words: "Crumble Violin", mailbox }), TypeError);
+  await assert.rejects(pair({ ...RECEIVING, words: "Crumble Violin", mailbox }), TypeError);
 });
 
 Deno.test("SealedLink ends for good when a message does not open", async () => {

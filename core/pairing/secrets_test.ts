@@ -6,11 +6,9 @@ import { parseCode } from "./code.ts";
 import { utf8 } from "./octets.ts";
 import { pair } from "./pair.ts";
 import { Sealer } from "./sealer.ts";
-import { receiver, sender } from "./testing_exchange.ts";
+import { receiver, RECEIVING, sender, SENDING, WORDS } from "./testing_exchange.ts";
 import { mailboxPair } from "./testing_mailbox.ts";
 import { Tries } from "./tries.ts";
-
-const WORDS = "crumble-violin";
 
 /** Every way in which a value gets into a log or a report. */
 function shown(value: unknown): string {
@@ -49,16 +47,8 @@ function assertHides(value: unknown, keys: readonly Uint8Array[]): void {
 Deno.test("links, schedules, sealers and exchanges show no secret however they are printed", async () => {
   const mailboxes = mailboxPair();
   const [link] = await Promise.all([
-    pair({ role: "receiver", room: 7, words: WORDS, selfId: "2", peerId: "1", mailbox: mailboxes.receiver }),
-    pair({
-      role: "sender",
-      room: 7,
-      words: WORDS,
-      selfId: "1",
-      peerId: "2",
-      mailbox: mailboxes.sender,
-      tries: new Tries(),
-    }),
+    pair({ ...RECEIVING, mailbox: mailboxes.receiver }),
+    pair({ ...SENDING, mailbox: mailboxes.sender, tries: new Tries() }),
   ]);
   const keys = (["sealSender", "sealReceiver", "relaySender", "relayReceiver", "resume"] as const).map((
     use,
@@ -72,31 +62,9 @@ Deno.test("links, schedules, sealers and exchanges show no secret however they a
 Deno.test("errors of pairing show no secret, with their causes and stacks", async () => {
   const mailboxes = mailboxPair();
   const results = await Promise.allSettled([
-    pair({
-      role: "receiver",
-      room: 7,
-      words: "zoo-zoo",
-      selfId: "2",
-      peerId: "1",
-      mailbox: mailboxes.receiver,
-    }),
-    pair({
-      role: "sender",
-      room: 7,
-      words: WORDS,
-      selfId: "1",
-      peerId: "2",
-      mailbox: mailboxes.sender,
-      tries: new Tries(),
-    }),
-    pair({
-      role: "receiver",
-      room: 7,
-      words: "Crumble violin",
-      selfId: "2",
-      peerId: "1",
-      mailbox: mailboxes.receiver,
-    }),
+    pair({ ...RECEIVING, words: "zoo-zoo", mailbox: mailboxes.receiver }),
+    pair({ ...SENDING, mailbox: mailboxes.sender, tries: new Tries() }),
+    pair({ ...RECEIVING, words: "Crumble violin", mailbox: mailboxes.receiver }),
   ]);
   for (const result of results) {
     assert.ok(result.status === "rejected");

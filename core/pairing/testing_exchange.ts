@@ -20,6 +20,12 @@ export const WORDS = "crumble-violin";
 /** Where both sides meet. */
 export const MEETING = { room: 7, receiverId: "2", senderId: "1" };
 
+/** What the receiver tells `pair()`, but for its mailbox. */
+export const RECEIVING = { role: "receiver", room: 7, words: WORDS, selfId: "2", peerId: "1" } as const;
+
+/** What the sender tells it, but for its mailbox and its tries. */
+export const SENDING = { role: "sender", room: 7, words: WORDS, selfId: "1", peerId: "2" } as const;
+
 /** A receiver's exchange. */
 export function receiver(words = WORDS, meeting = MEETING): Exchange {
   return new Exchange(new ReceiverSide(words, meeting, systemRandom));

@@ -7,16 +7,16 @@
 import { within } from "../deadline.ts";
 import { asSlipError } from "../errors.ts";
 import type { Platform } from "../ports.ts";
-import { fetchServerConfig } from "../signaling/config.ts";
 import { SignalingClient } from "../signaling/client.ts";
 import type { TransferSummary } from "../transfer/summary.ts";
 import { Connections } from "./connections.ts";
 import type { SessionOptions } from "./options.ts";
+import { RecommendedServers } from "./recommended_servers.ts";
 
-/** A connection to the server, and the ICE servers it recommends, which nobody waits for until they are needed. */
+/** A connection to the server, and what it recommends, which nobody waits for until it is needed. */
 export interface Meeting {
   readonly client: SignalingClient;
-  readonly iceServers: Promise<readonly RTCIceServer[]>;
+  readonly recommended: RecommendedServers;
   /** For making connections: the meeting ends when they are released. */
   readonly platform: Platform;
   /** Loads what a connection will need, behind everything else; the meeting ends no sooner than that. */
@@ -34,8 +34,7 @@ export async function meet<Result>(
 ): Promise<Result> {
   const abandon = new AbortController();
   const connecting = SignalingClient.connect(server, { signal: abandon.signal });
-  const config = fetchServerConfig(server, { signal: abandon.signal });
-  config.catch(() => {});
+  const recommended = new RecommendedServers(server, { signal: abandon.signal });
   let client: SignalingClient | undefined;
   let preparing: Promise<void> | undefined;
   const connections = new Connections(platform);
@@ -43,9 +42,7 @@ export async function meet<Result>(
   try {
     client = await within(connecting, { signal });
     report({ event: "server", url: server, port: portOf(server) });
-    const iceServers = config.then(({ iceServers }) => iceServers);
-    iceServers.catch(() => {});
-    return await work({ client, iceServers, platform: connections.platform, prepare });
+    return await work({ client, recommended, platform: connections.platform, prepare });
   } finally {
     await client?.close();
     abandon.abort();

@@ -48,7 +48,7 @@ async function take(options: ReceiveOptions, meeting: Meeting): Promise<Transfer
   const link = await join(options, meeting);
   try {
     await greet(link, options);
-    const iceServers = await within(meeting.iceServers, { signal });
+    const iceServers = await within(meeting.recommended.get(), { signal });
     const lane = await answer({ link, platform: meeting.platform, iceServers, trace: steps, signal });
     report({ event: "path", kind: lane.kind, detail: lane.detail });
     return await receiveOver({ lane, sink, decide, platform, report, signal, peerLeft: link.left });

@@ -40,7 +40,7 @@ export async function serve(
   const { source, loader, throttle, report, signal, trace } = options;
   try {
     await greet(link, options);
-    const iceServers = await within(meeting.iceServers, { signal });
+    const iceServers = await within(meeting.recommended.get(), { signal });
     const { platform } = meeting;
     const steps = new StepTrace(trace ? report : undefined);
     const lane = await offer({ link, platform, iceServers, trace: steps, signal });

@@ -122,28 +122,8 @@ function isKnown({ digests, bytes }: Page, place: number): boolean {
   return place < digests && (bytes[digests * DIGEST_BYTES + (place >>> 3)]! & (1 << (place & 7))) !== 0;
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** `digest` in lower-case hex. */
-export function formatDigest(digest: Uint8Array): string {
-  let hex = "";
-  for (const byte of digest) hex += HEX[byte];
-  return hex;
-}
-
-/** Bytes of a digest in hex, 64 characters. */
-export function parseDigest(hex: string): Uint8Array<ArrayBuffer> {
-  const digest = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < digest.length; at++) {
-    digest[at] = nibbleOf(hex.charCodeAt(2 * at)) << 4 | nibbleOf(hex.charCodeAt(2 * at + 1));
-  }
-  return digest;
-}
-
-/** 0 to 15 for the units of `0` to `9`, and of `a` to `f` in either case. */
-function nibbleOf(unit: number): number {
-  return unit > 57 ? (unit & 7) + 9 : unit - 48;
-}
+/** A digest as text: 64 characters of lower-case hex. */
+export { formatHex as formatDigest, parseHex as parseDigest } from "../hex.ts";
 
 /** Whether both digests are the same; in no constant time, since none is secret. */
 export function isSameDigest(a: Uint8Array, b: Uint8Array): boolean {

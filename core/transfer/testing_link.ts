@@ -8,6 +8,7 @@
 import type { Lane, LaneListener } from "../connection/lane.ts";
 import { slipError } from "../errors.ts";
 import { LANE_HIGH_WATER_BYTES, LANE_LOW_WATER_BYTES } from "../limits.ts";
+import { seededRandom } from "../testing_random.ts";
 
 /** What a line is like; both directions alike. */
 export interface Line {
@@ -33,17 +34,6 @@ export interface Line {
   readonly passesData?: (from: LinkLane) => boolean;
 }
 
-/** A random number from 0 up to 1 at each call (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Both ends of an emulated line. */
 export function linkPair(
   line: Line = {},
@@ -66,7 +56,7 @@ export class Link {
   /** Joins two new ends. */
   constructor(line: Line) {
     this.line = line;
-    this.random = randomFrom(line.seed ?? 1);
+    this.random = seededRandom(line.seed ?? 1);
     this.a = new LinkLane(this);
     this.b = new LinkLane(this);
     this.a.peer = this.b;

@@ -1,25 +1,10 @@
-import { type Slip } from "../support/slip.ts";
-import { until } from "../support/wait.ts";
-import { killAgainAndAgain, type Moment, seedOr, Trial } from "./trial.ts";
+import { killAgainAndAgain, seedOr, Trial, whenStored } from "./trial.ts";
 
 /** How often somebody is killed; `killed_at_length.ts` does it more often, and at any time. */
 const KILLS = 8;
 
 const MEBIBYTE = 1024 * 1024;
 const SIZES: readonly number[] = [6 * MEBIBYTE, 2 * MEBIBYTE + 5, 1, 0, ...Array(20).fill(20_000)];
-
-/** The moment at which the receiver tells of this share of all bytes, which a slow machine does not miss. */
-function whenStored(share: number, totalBytes: number): Moment {
-  return (receiver: Slip) =>
-    until(
-      () => receiver.events.some(({ event, bytes }) => event === "progress" && bytes >= share * totalBytes),
-      {
-        what: `${share} of all bytes`,
-        deadlineMs: 60_000,
-        everyMs: 5,
-      },
-    );
-}
 
 Deno.test(`a sender or a receiver killed ${KILLS} times on the way loses nothing that was verified`, async () => {
   await using trial = await Trial.open({ sizes: SIZES, rate: "16M" });

@@ -5,11 +5,12 @@
  */
 
 import assert from "node:assert/strict";
-import { randomFrom } from "../../core/transfer/testing_link.ts";
+import { seededRandom } from "../../core/testing_random.ts";
 import { writePatternedFile } from "../support/bytes.ts";
 import { type Served, type Slip, type SlipEvent, startServe, startSlip } from "../support/slip.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
 import { listTree } from "../support/tree_listing.ts";
+import { until } from "../support/wait.ts";
 
 /** Bytes of the smallest file that is not put aside with the small ones. */
 const LARGE_BYTES = 1024 * 1024;
@@ -27,6 +28,19 @@ export type Victim = "sender" | "receiver";
 
 /** Resolves when somebody is to be killed; told the receiver, which has just been started. */
 export type Moment = (receiver: Slip) => Promise<unknown>;
+
+/** The moment at which the receiver tells of this share of `totalBytes`, which a slow machine does not miss. */
+export function whenStored(share: number, totalBytes: number): Moment {
+  const isThere = ({ event, bytes }: SlipEvent) => event === "progress" && bytes >= share * totalBytes;
+  const what = `${share} of all bytes`;
+  return (receiver) => until(() => receiver.events.some(isThere), { what, deadlineMs: 60_000, everyMs: 5 });
+}
+
+/** The moment so many milliseconds after the receiver's start. */
+export function whenStarted(milliseconds: number): Moment {
+  // deno-lint-ignore slip/no-sleep-in-tests -- the moment is what is tried
+  return () => new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /** A tree, the folder it is received into, and how far it came. */
 export class Trial implements AsyncDisposable {
@@ -153,7 +167,7 @@ export async function killAgainAndAgain(
   },
 ): Promise<void> {
   console.log(`seed ${seed} (again with SLIP_CRASH_SEED=${seed})`);
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   for (let kill = 0; kill < kills; kill++) {
     await trial.killed(random() < 0.5 ? "sender" : "receiver", momentOf(random()));
   }

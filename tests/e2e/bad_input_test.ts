@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { isWorkFolderName } from "../../core/disk/partial_name.ts";
 import { testServer } from "../../signal/testing_server.ts";
-import { startPair } from "../support/pairs.ts";
+import { pairEnds, type SlipPair, startPair } from "../support/pairs.ts";
 import { runSlip, type SlipResult, startServe, startSlip } from "../support/slip.ts";
 import { startProxy } from "../support/socket_proxy.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
@@ -109,8 +109,7 @@ Deno.test("a second receiver is sent away, and the first goes on undisturbed", a
   const result = await runSlip([...second, "--server", server.url]);
   assertError(result, { code: "code-taken", message: /somebody else is already receiving/, exit: 5 });
   await pair.receiver.type("y\n");
-  assert.equal((await pair.receiver.end()).code, 0);
-  assert.equal((await pair.sender.end()).code, 0);
+  await pairEnds(pair);
   assert.deepEqual((await folder.names()).sort(), ["a.txt", "in"]);
 });
 
@@ -153,8 +152,7 @@ Deno.test("a server that goes away in the middle of a transfer is not missed", a
   });
   await pair.receiver.event("accepted");
   server.slip.kill("SIGKILL");
-  assert.equal((await pair.receiver.end()).code, 0);
-  assert.equal((await pair.sender.end()).code, 0);
+  await pairEnds(pair);
 });
 
 // Both at once, because a side that was killed says no goodbye and is missed only after its silence.
@@ -164,11 +162,8 @@ Deno.test("a side that is killed in the middle of a transfer is missed, and noth
 
 async function kill(victim: "sender" | "receiver"): Promise<void> {
   await using folder = await tempFolder();
-  await sparseFile(folder, "large.bin", LARGE_BYTES);
   await using server = await testServer();
-  const [paths, into] = [[folder.join("large.bin")], folder.join("in")];
-  await using pair = await startPair({ server: server.url, paths, into });
-  await pair.receiver.event("progress");
+  await using pair = await startMoving(folder, server.url);
   pair[victim].kill("SIGKILL");
   const survivor = victim === "sender" ? pair.receiver : pair.sender;
   const message = /the connection to the other side was lost/;
@@ -185,14 +180,8 @@ async function assertIncomplete(folder: TempFolder): Promise<void> {
 for (const interrupted of ["sender", "receiver"] as const) {
   Deno.test(`Ctrl+C at the ${interrupted} ends both sides in order, and nothing incomplete has its name`, async () => {
     await using folder = await tempFolder();
-    await sparseFile(folder, "large.bin", LARGE_BYTES);
     await using server = await testServer();
-    await using pair = await startPair({
-      server: server.url,
-      paths: [folder.join("large.bin")],
-      into: folder.join("in"),
-    });
-    await pair.receiver.event("progress");
+    await using pair = await startMoving(folder, server.url);
     const other = interrupted === "sender" ? pair.receiver : pair.sender;
     pair[interrupted].kill("SIGINT");
     assertError(await pair[interrupted].end(), { code: "interrupted", message: /^interrupted$/, exit: 130 });
@@ -234,14 +223,8 @@ Deno.test("a file of the same name that shall be kept is left alone, and both si
 
 Deno.test("a file that shrinks while it is sent is not passed off as whole", async () => {
   await using folder = await tempFolder();
-  await sparseFile(folder, "large.bin", LARGE_BYTES);
   await using server = await testServer();
-  await using pair = await startPair({
-    server: server.url,
-    paths: [folder.join("large.bin")],
-    into: folder.join("in"),
-  });
-  await pair.receiver.event("progress");
+  await using pair = await startMoving(folder, server.url);
   await Deno.truncate(folder.join("large.bin"), 1000);
   assertError(await pair.sender.end(), {
     code: "source-changed",
@@ -264,10 +247,15 @@ function assertError(
   assert.equal(events.filter(({ event }) => ["error", "done", "declined"].includes(event)).length, 1);
 }
 
-/** A file of zeros that takes no place on the disk. */
-async function sparseFile(folder: TempFolder, name: string, bytes: number): Promise<void> {
-  await folder.write(name, "");
-  await Deno.truncate(folder.join(name), bytes);
+/** A sender and a receiver in the middle of a large file, of zeros that take no place on the sender's disk. */
+async function startMoving(folder: TempFolder, server: string): Promise<SlipPair> {
+  const path = await folder.write("large.bin", "");
+  await Deno.truncate(path, LARGE_BYTES);
+  await using cleanup = new AsyncDisposableStack();
+  const pair = cleanup.use(await startPair({ server, paths: [path], into: folder.join("in") }));
+  await pair.receiver.event("progress");
+  cleanup.move();
+  return pair;
 }
 
 /** Names in a folder, of which there are none when it was never made. */

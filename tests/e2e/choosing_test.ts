@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/run_deno.ts";
 import { testServer } from "../../signal/testing_server.ts";
-import { startPair } from "../support/pairs.ts";
+import { pairEnds, startPair } from "../support/pairs.ts";
 import { runSlip, type SlipResult, startSlip } from "../support/slip.ts";
 import { tempFolder } from "../support/temp.ts";
 import { until } from "../support/wait.ts";
@@ -35,8 +35,7 @@ Deno.test("--only that matches nothing refuses the offer, and the sender is told
     into: folder.join("in"),
     receive: ["--yes", "--only", "*.jpg"],
   });
-  ends(await pair.receiver.end(), 6);
-  ends(await pair.sender.end(), 3);
+  await pairEnds(pair, { receiver: 6, sender: 3 });
   assert.deepEqual(await folder.names(), ["a.txt"]);
 });
 
@@ -65,12 +64,10 @@ Deno.test("--on-conflict skip keeps what is there, and refuses when that is all 
   const into = folder.join("in");
   const paths = [folder.join("a.txt"), folder.join("b.txt")];
   await using some = await startPair({ server: server.url, paths, into, receive });
-  ends(await some.receiver.end(), 0);
-  ends(await some.sender.end(), 0);
+  await pairEnds(some);
   assert.deepEqual(await look(into), ["a.txt", "b.txt"]);
   await using none = await startPair({ server: server.url, paths, into, receive });
-  ends(await none.receiver.end(), 6);
-  ends(await none.sender.end(), 3);
+  await pairEnds(none, { receiver: 6, sender: 3 });
   assert.equal(await Deno.readTextFile(folder.join("in", "a.txt")), "old");
 });
 
@@ -87,13 +84,10 @@ Deno.test("what was interrupted goes on where it stopped, under a new code", asy
   const isSome = () => first.receiver.events.some(({ event, bytes }) => event === "progress" && bytes > 4e6);
   await until(isSome, { what: "some of the bytes", deadlineMs: 30_000 });
   first.receiver.kill("SIGINT");
-  ends(await first.receiver.end(), 130);
-  ends(await first.sender.end(), 1);
+  await pairEnds(first, { receiver: 130, sender: 1 });
   assert.ok(!(await look(into)).includes("large.bin"));
   await using second = await startPair({ server: server.url, paths, into });
-  const received = await second.receiver.end();
-  ends(received, 0);
-  ends(await second.sender.end(), 0);
+  const { received } = await pairEnds(second);
   assert.deepEqual(await look(into), ["large.bin"]);
   assert.deepEqual(await Deno.readFile(folder.join("in", "large.bin")), bytes);
   const { bytes: all, movedBytes } = received.events.at(-1)!;
@@ -112,8 +106,7 @@ Deno.test("the sender keeps digests in its cache folder and nothing elsewhere, a
       into: folder.join(`in ${isKept}`),
       sender: { env: { HOME: folder.join(home) } },
     });
-    ends(await pair.receiver.end(), 0);
-    ends(await pair.sender.end(), 0);
+    await pairEnds(pair);
     if (!isKept) continue;
     const [, ...found] = await look(folder.join(home, ".cache"));
     assert.equal((await look(folder.join(home))).filter((path) => !path.startsWith(".cache/")).join(), "a");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { CLOSE_GRACE_MS } from "../../core/limits.ts";
 import { testServer } from "../../signal/testing_server.ts";
-import { startPair } from "../support/pairs.ts";
+import { pairEnds, startPair } from "../support/pairs.ts";
 import { runSlip, type SlipResult, startSlip } from "../support/slip.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
 
@@ -99,11 +99,9 @@ Deno.test("a receiver without any stdin never accepts, unless it was told --yes"
   await using server = await testServer();
   const [paths, into] = [[folder.join("a.txt")], folder.join("in")];
   await using refusing = await startPair({ server: server.url, paths, into, receive: [] });
-  assert.equal((await refusing.receiver.end()).code, 6);
-  assert.equal((await refusing.sender.end()).code, 3);
+  await pairEnds(refusing, { receiver: 6, sender: 3 });
   await using accepting = await startPair({ server: server.url, paths, into });
-  assert.equal((await accepting.receiver.end()).code, 0);
-  assert.equal((await accepting.sender.end()).code, 0);
+  await pairEnds(accepting);
 });
 
 Deno.test("the question shows the list first, and a yes is enough", async () => {
@@ -137,8 +135,7 @@ for (const side of ["sender", "receiver"] as const) {
     assert.equal(ours["words"].length, 4);
     assert.ok(![...pair.sender.events, ...pair.receiver.events].some(({ event }) => event === "offer"));
     await pair[side].type("y\n");
-    assert.equal((await pair.receiver.end()).code, 0);
-    assert.equal((await pair.sender.end()).code, 0);
+    await pairEnds(pair);
   });
 
   Deno.test(`--verify at the ${side} with any other answer ends both sides with 4`, async () => {

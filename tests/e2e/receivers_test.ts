@@ -2,26 +2,28 @@
 
 import assert from "node:assert/strict";
 import { testServer } from "../../signal/testing_server.ts";
-import { patternedBytes } from "../support/bytes.ts";
+import { patternedBytes, sha256OfFile, writePatternedFile } from "../support/bytes.ts";
+import { startOffer } from "../support/pairs.ts";
 import { type SlipEvent, startSlip } from "../support/slip.ts";
 import { tempFolder } from "../support/temp.ts";
+
+/** Enough to be still under way when another receiver comes. */
+const BYTES = 20 * 1024 * 1024;
 
 Deno.test("--receivers 3 serves three at once, one of whom says no, and tells them apart", async () => {
   await using folder = await tempFolder();
   const bytes = patternedBytes(3_000_000);
   const path = await folder.write("a.bin", bytes);
   await using server = await testServer();
-  const flags = ["--server", server.url, "--json"];
-  await using sender = startSlip(["send", path, "--receivers", "3", ...flags]);
-  const { code } = await sender.event("code");
-  const start = (name: string, ...more: string[]) =>
-    startSlip(["receive", code, "--dir", folder.join(name), ...more, ...flags]);
-  await using first = start("first", "--yes");
-  await using second = start("second", "--yes");
-  await using refusing = start("third");
-  const ends = await Promise.all([first.end(), second.end(), refusing.end()]);
+  await using offer = await startOffer({ server: server.url, paths: [path], send: ["--receivers", "3"] });
+  const receivers = [
+    offer.receive(folder.join("first")),
+    offer.receive(folder.join("second")),
+    offer.receive(folder.join("third"), []),
+  ];
+  const ends = await Promise.all(receivers.map((receiver) => receiver.end()));
   assert.deepEqual(ends.map((end) => end.code), [0, 0, 6]);
-  const sent = await sender.end();
+  const sent = await offer.sender.end();
   assert.equal(sent.code, 0, sent.stderr);
   for (const name of ["first", "second"]) {
     assert.deepEqual(await Deno.readFile(folder.join(name, "a.bin")), bytes);
@@ -55,5 +57,48 @@ Deno.test("--receivers in plain lines puts each receiver's number before what co
       stderr,
       new RegExp(`^\\[${number}\\] Found slip[^]*^\\[${number}\\] Accepted\n\\[${number}\\] Sent 1`, "m"),
     );
+  }
+});
+
+Deno.test("one code serves three receivers, and each is told of on its own", async () => {
+  await using folder = await tempFolder();
+  const digest = await writePatternedFile(folder.join("a.bin"), BYTES);
+  await using server = await testServer();
+  await using offer = await startOffer({
+    server: server.url,
+    paths: [folder.join("a.bin")],
+    send: ["--receivers", "3"],
+  });
+  const receivers = [1, 2, 3].map((n) => offer.receive(folder.join(`in-${n}`)));
+  const ends = await Promise.all(receivers.map((receiver) => receiver.end()));
+  const sent = await offer.sender.end();
+  assert.deepEqual([...ends.map((end) => end.code), sent.code], [0, 0, 0, 0], sent.stdout + sent.stderr);
+  for (const n of [1, 2, 3]) assert.equal(await sha256OfFile(folder.join(`in-${n}/a.bin`)), digest);
+  const done = sent.events.filter(({ event }) => event === "done");
+  assert.equal(new Set(done.map(({ receiver }) => receiver)).size, 4, "three receivers and one for all");
+  assert.equal(done.at(-1)?.["receivers"], 3);
+  assert.equal(sent.events.filter(({ event }) => event === "offer").length, 1);
+});
+
+Deno.test("a receiver that is killed costs the others nothing, and its place is free again", async () => {
+  await using folder = await tempFolder();
+  const digest = await writePatternedFile(folder.join("a.bin"), BYTES);
+  await using server = await testServer();
+  await using offer = await startOffer({
+    server: server.url,
+    paths: [folder.join("a.bin")],
+    send: ["--receivers", "2", "--throttle", "10M"],
+  });
+  const killed = offer.receive(folder.join("killed"));
+  await killed.event("progress");
+  const steady = offer.receive(folder.join("steady"));
+  await steady.event("progress");
+  killed.kill("SIGINT");
+  assert.equal((await killed.end()).code, 130);
+  const again = offer.receive(folder.join("killed"));
+  const ends = await Promise.all([steady.end(), again.end(), offer.sender.end()]);
+  assert.deepEqual(ends.map((end) => end.code), [0, 0, 0], ends.map((end) => end.stdout).join("\n"));
+  for (const name of ["killed", "steady"]) {
+    assert.equal(await sha256OfFile(folder.join(name, "a.bin")), digest);
   }
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { STEPS } from "../../core/connection/steps.ts";
 import { testServer } from "../../signal/testing_server.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { startPair } from "../support/pairs.ts";
+import { pairEnds, startPair } from "../support/pairs.ts";
 import { type Slip, type SlipEvent, startServe, startSlip } from "../support/slip.ts";
 import { SlipPage } from "../support/slip_page.ts";
 import { tempFolder } from "../support/temp.ts";
@@ -21,8 +21,7 @@ Deno.test("a sender and a receiver tell all 26 steps, each once, in an order the
     send: ["--trace"],
     receive: ["--yes", "--trace"],
   });
-  assert.equal((await pair.receiver.end()).code, 0);
-  assert.equal((await pair.sender.end()).code, 0);
+  await pairEnds(pair);
   const [sent, received] = [stepsOf(pair.sender), stepsOf(pair.receiver)];
   const told = [...sent, ...received].map(({ n }) => n as number);
   assert.deepEqual([...told].sort((a, b) => a - b), ALL);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { chmod, mkdir, symlink, utimes } from "node:fs/promises";
+import { testServer } from "../../signal/testing_server.ts";
 import { patternedBytes } from "../support/bytes.ts";
-import { runSlip, type Slip, type SlipEvent, startServe, startSlip } from "../support/slip.ts";
+import { pairEnds, startPair } from "../support/pairs.ts";
+import type { SlipEvent } from "../support/slip.ts";
 import { type TempFolder, tempFolder } from "../support/temp.ts";
 import { listTree } from "../support/tree_listing.ts";
 
@@ -43,13 +45,14 @@ async function moved(
   send: readonly string[],
   receive: readonly string[] = [],
 ): Promise<{ readonly sent: readonly SlipEvent[]; readonly received: readonly SlipEvent[] }> {
-  await using server = await startServe([], { page: false });
-  await using sender = startSlip(["send", ...send, "--server", server.url, "--json"]);
-  const { code } = await sender.event("code");
-  const into = ["--dir", folder.join("in"), "--server", server.url, "--json", "--yes"];
-  await using receiver: Slip = startSlip(["receive", code, ...into, ...receive]);
-  const [received, sent] = await Promise.all([receiver.end(), sender.end()]);
-  assert.deepEqual([received.code, sent.code], [0, 0], received.stderr + sent.stderr + received.stdout);
+  await using server = await testServer();
+  await using pair = await startPair({
+    server: server.url,
+    paths: send,
+    into: folder.join("in"),
+    receive: ["--yes", ...receive],
+  });
+  const { sent, received } = await pairEnds(pair);
   return { sent: sent.events, received: received.events };
 }
 
@@ -162,17 +165,6 @@ for (const [policy, names, content] of POLICIES) {
     assert.equal(await Deno.readTextFile(folder.join("in/a.txt")), content);
   });
 }
-
-Deno.test("--on-conflict skip of the only file is a refusal, and both sides are told", async () => {
-  await using folder = await tempFolder({ "a.txt": "new", "in/a.txt": "old" });
-  await using server = await startServe([], { page: false });
-  await using sender = startSlip(["send", folder.join("a.txt"), "--server", server.url, "--json"]);
-  const { code } = await sender.event("code");
-  const into = ["--dir", folder.join("in"), "--server", server.url, "--json", "--yes"];
-  const received = await runSlip(["receive", code, ...into, "--on-conflict", "skip"]);
-  assert.deepEqual([received.code, (await sender.end()).code], [6, 3]);
-  assert.equal(await Deno.readTextFile(folder.join("in/a.txt")), "old");
-});
 
 Deno.test("--on-conflict resume moves only the blocks that differ", async () => {
   await using folder = await tempFolder();

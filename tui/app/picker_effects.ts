@@ -5,8 +5,8 @@
  */
 
 import { dirname, resolve } from "node:path";
+import { environmentVariable } from "../../core/disk/environment.ts";
 import { escapeForDisplay } from "../../core/errors.ts";
-import { environmentVariable } from "../environment.ts";
 import { pastedPaths } from "./pasted_paths.ts";
 import { pickerHeight } from "./picker_height.ts";
 import {

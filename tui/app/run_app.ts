@@ -6,9 +6,9 @@
 
 import { resolve } from "node:path";
 import process from "node:process";
-import { cacheFolder } from "../../core/disk/cache_folder.ts";
+import { environmentVariable } from "../../core/disk/environment.ts";
+import { userFolder } from "../../core/disk/user_folder.ts";
 import { placeWords } from "../destination.ts";
-import { environmentVariable } from "../environment.ts";
 import { exitNow, INTERRUPTED_STATUS } from "../exit.ts";
 import { chooseServer } from "../server_lookup.ts";
 import { serverHints, type Shell } from "../shell.ts";
@@ -65,11 +65,11 @@ export async function runApp({ task, shell, complete }: AppStart): Promise<numbe
       perform,
       tell: (sequence) => guard.tell(sequence),
       remember: (folder) =>
-        void rememberFolder(cacheFolder(), folder).then(() => effects.recall(cacheFolder())),
+        void rememberFolder(userFolder("cache"), folder).then(() => effects.recall(userFolder("cache"))),
       endNow: () => exitNow(INTERRUPTED_STATUS),
       now,
     });
-    if (task === undefined) effects.start(cacheFolder());
+    if (task === undefined) effects.start(userFolder("cache"));
     outcome = await onScreen(
       { store, conductor, guard, isRead: way === "read", tickMs: TICK_MS[way], now },
       task,

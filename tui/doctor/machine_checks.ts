@@ -4,10 +4,10 @@
  * @module
  */
 
+import { environmentVariable } from "../../core/disk/environment.ts";
 import { PROTOCOL_VERSION } from "../../core/limits.ts";
 import { VERSION } from "../../core/version.ts";
 import { describeFastPath, type FastPathPart } from "../../core/webrtc/fast_path.ts";
-import { environmentVariable } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Check, type Finding, not, ok, skipped } from "./check.ts";
 

@@ -1,7 +1,7 @@
 /** Each controller alone on a path of its own: what it is for, and what every one promises. */
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { seededRandom } from "../sctp/testing/random.ts";
+import { seededRandom } from "../../testing_random.ts";
 import { Bbr } from "./bbr.ts";
 import { type CongestionController, emptyFeedback } from "./controller.ts";
 import { Cubic } from "./cubic.ts";

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { seededRandom } from "../sctp/testing/random.ts";
+import { seededRandom } from "../../testing_random.ts";
 import { emptyFeedback } from "./controller.ts";
 import { LossJudge } from "./loss_judge.ts";
 

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
+import { seededRandom } from "../../testing_random.ts";
 import { bbr } from "../congestion/bbr.ts";
 import { Association } from "./association.ts";
 import { MAX_PACKET_BYTES } from "./numbers.ts";
-import { seededRandom } from "./testing/random.ts";
 
 for (const offset of [0, 1, 2, 3, 21, 1225]) {
   Deno.test(`write() makes the same packets at offset ${offset} of a buffer as at its beginning`, () => {

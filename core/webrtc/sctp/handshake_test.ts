@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
+import { seededRandom } from "../../testing_random.ts";
 import { Association } from "./association.ts";
 import { bbr } from "../congestion/bbr.ts";
 import { COOKIE_LIFETIME_MS } from "./numbers.ts";
 import { makeConnectedPair, makePair } from "./testing/pair.ts";
-import { seededRandom } from "./testing/random.ts";
 import { describePacket } from "./testing/transcript.ts";
 import { hex } from "./testing/hex.ts";
 

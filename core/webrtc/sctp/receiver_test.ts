@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import { seededRandom } from "../../testing_random.ts";
 import { TRACKED_POSITIONS } from "./numbers.ts";
 import { SctpProtocolError } from "./protocol_error.ts";
 import { Receiver } from "./receiver.ts";
@@ -185,10 +186,9 @@ Deno.test("data() delivers each message once and ordered ones in order, whatever
 });
 
 function shuffled<Item>(items: Item[], seed: number): Item[] {
-  let state = seed | 1;
+  const random = seededRandom(seed);
   for (let at = items.length - 1; at > 0; at--) {
-    state = Math.imul(state, 1103515245) + 12345;
-    const other = (state >>> 8) % (at + 1);
+    const other = Math.floor(random() * (at + 1));
     [items[at], items[other]] = [items[other]!, items[at]!];
   }
   return items;

@@ -3,10 +3,10 @@
  * ordered messages keep their order. Each run prints its seed when it fails; `SLIP_SEED` repeats one.
  */
 import { strict as assert } from "node:assert";
+import { seededRandom } from "../../testing_random.ts";
 import { bbr } from "../congestion/bbr.ts";
 import { cubic } from "../congestion/cubic.ts";
 import { makeConnectedPair, makePair, type Pair, type PairOptions } from "./testing/pair.ts";
-import { seededRandom } from "./testing/random.ts";
 import type { Arrival } from "./testing/simulation.ts";
 
 const SIZES = [1, 2, 100, 1159, 1160, 1161, 2320, 5000, 48 * 1024, 65_535];

@@ -7,9 +7,9 @@
  * @module
  */
 
+import { seededRandom } from "../../../testing_random.ts";
 import type { Fragmentation } from "../../fragmentation.ts";
 import { EventHeap } from "./event_heap.ts";
-import { seededRandom } from "./random.ts";
 
 /** What a link does. Probabilities are in [0, 1]. */
 export interface LinkOptions {

@@ -4,11 +4,11 @@
  * @module
  */
 
+import { seededRandom } from "../../../testing_random.ts";
 import { bbr } from "../../congestion/bbr.ts";
 import { Association, type AssociationEvent, type AssociationOptions } from "../association.ts";
 import { MAX_PACKET_BYTES } from "../numbers.ts";
 import type { Link } from "./link.ts";
-import { seededRandom } from "./random.ts";
 
 /** A message that arrived. */
 export interface Arrival {

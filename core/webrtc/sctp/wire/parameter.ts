@@ -16,7 +16,7 @@ import { padded, readUint16, writeUint16 } from "../bytes.ts";
 import { SctpProtocolError } from "../protocol_error.ts";
 
 /** Bytes of a parameter's header. */
-export const PARAMETER_HEADER_BYTES = 4;
+const PARAMETER_HEADER_BYTES = 4;
 
 /** A type, and its value without header and padding. */
 export interface Parameter {

@@ -1,10 +1,13 @@
 /**
- * Chance that can be repeated.
+ * Chance that can be repeated, for tests and benches.
  *
  * @module
  */
 
-/** Numbers in 0–1, below 1, the same ones for the same 32-bit seed (mulberry32: good enough to lose packets by). */
+/**
+ * Numbers in 0–1, below 1, the same ones for the same 32-bit seed (mulberry32: good enough to lose packets by, and not
+ * for secrets).
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
