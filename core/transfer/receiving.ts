@@ -59,7 +59,7 @@ class Receiving {
   readonly #machine = new ReceiverMachine();
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
-  /** How long `bye` is waited for. */
+  /** How long `bye` is waited for: a busy sender whose `complete` got lost needs it sent again. */
   readonly #byeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
   readonly #work = new WorkInHand(
@@ -80,7 +80,6 @@ class Receiving {
 
   constructor(options: ReceivingOptions) {
     const { lane, sink, decide, timings = TIMINGS } = options;
-    // Longer than a farewell takes: a sender that is busy, and whose `complete` got lost, needs it sent again.
     this.#byeGraceMs = timings.leftSilenceMs;
     this.#sink = sink;
     this.#decide = decide;
@@ -241,8 +240,7 @@ class Receiving {
       platform: this.#platform,
       work: this.#work,
       isEnding: () => this.#isEnding,
-      stored: ({ file, block, digest }, length) =>
-        this.#apply(this.#machine.stored(file, block, digest, length)),
+      stored: ({ file, block, digest }, size) => this.#apply(this.#machine.stored(file, block, digest, size)),
       text: (text) => this.#report({ event: "text", text }),
       finished: (file, digest) => this.#fileFinished(file, digest),
     });
