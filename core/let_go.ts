@@ -11,16 +11,14 @@
 /** Bytes below which it is not worth a call. */
 const LEAST_BYTES = 16 * 1024;
 
-/** Bytes of a buffer, such as the header of a frame, that may be lost with what is let go. */
-const BESIDE_BYTES = 64;
-
 /**
  * Gives the memory of `bytes` back: they, and whatever else sees the same buffer, are empty from now on. Nothing happens
  * when they are few, or a part of something larger.
+ * @param besideBytes What else of the buffer may be lost with them, such as the header of a frame.
  */
-export function letGo(bytes: Uint8Array): void {
+export function letGo(bytes: Uint8Array, besideBytes: number = 0): void {
   const { buffer, length } = bytes;
-  if (length < LEAST_BYTES || buffer.byteLength - length > BESIDE_BYTES) return;
+  if (length < LEAST_BYTES || buffer.byteLength - length > besideBytes) return;
   // Browsers have it since 2024; where it is missing, memory is found by the collector.
   if (buffer instanceof ArrayBuffer) buffer.transfer?.(0);
 }

@@ -8,7 +8,7 @@ import { slipError } from "../errors.ts";
 import { letGo } from "../let_go.ts";
 import { FRAME_PAYLOAD_BYTES } from "../limits.ts";
 import { pieceCount, pieceLength } from "./blocks.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, FRAME_BYTES } from "./frame.ts";
 
 /** Gathers the pieces of a block. Holds one block's bytes. */
 export class BlockAssembly {
@@ -68,7 +68,7 @@ export class BlockAssembly {
     }
     this.bytes.set(payload, offset);
     if (digest !== undefined) this.#digest = digest.slice();
-    letGo(payload);
+    letGo(payload, FRAME_BYTES - FRAME_PAYLOAD_BYTES);
   }
 }
 
