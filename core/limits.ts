@@ -286,7 +286,10 @@ export const KEEPALIVE_MS = 5_000;
 /** Milliseconds without a word from the peer after which the connection counts as lost. */
 export const PEER_SILENCE_MS = 30_000;
 
-/** Milliseconds of silence that suffice once the server says that the peer's socket closed: one ping, and a half. */
+/**
+ * Milliseconds of silence that suffice once the server says that the peer's socket closed: one ping, and a half. As long
+ * does a receiver that has everything wait for its sender's `bye`.
+ */
 export const PEER_LEFT_SILENCE_MS = 8_000;
 
 /** Milliseconds during which data is owed and nothing moves, although the peer answers keep-alives. */

@@ -117,7 +117,7 @@ export interface Source {
    */
   list(): AsyncIterable<readonly ManifestEntry[]>;
   /**
-   * The `length` bytes of file `file` (index in `entries`) from `offset`.
+   * The `length` bytes of file `file` (index in `entries`) from `offset`, in memory that is the caller's.
    * @throws SlipError `source-changed` when the file is not what `entries` said, `source-failed` when reading fails.
    */
   read(file: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
@@ -190,6 +190,7 @@ export interface Sink {
    * Writes a verified block of file `file`: a whole one, or the last. Also one that was claimed: then its sender
    * knows better. The blocks of a stream come in order, at most `BLOCK_BYTES` long each.
    * @param offset Bytes from the start of the file.
+   * @param bytes The sink's from now on, which may let their memory go.
    * @param digest SHA-256 of `bytes`, 32 bytes, for the journal.
    */
   write(
@@ -205,10 +206,13 @@ export interface Sink {
    */
   finish(file: number, digest: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
-   * Everything wanted is finished: makes the links, sets what can only be set last, forgets what resuming needed.
+   * Everything wanted is finished: makes the links, sets what can only be set last. What resuming needs is kept, so
+   * that the same offer, made again by a sender that did not hear of it, finds all of it in place.
    * @returns What could not be done as wished.
    */
   complete(): Promise<readonly LeftOut[]>;
+  /** After `complete`: the sender knows, so what resuming needed can go. Sinks that never keep anything have none. */
+  forget?(): Promise<void>;
   /** Keeps what can be resumed, removes the rest, releases everything; safe to call twice and after `complete`. */
   close(): Promise<void>;
   /** What to tell the person where the files are, such as a folder's path. */

@@ -34,6 +34,7 @@ export async function storeText(
     }
     await sink.finish(0, await platform.sha256(new Uint8Array(digests)));
     await sink.complete();
+    await sink.forget?.();
   } finally {
     await sink.close();
   }

@@ -28,7 +28,10 @@ export interface Lane {
   listen(listener: LaneListener): void;
   /** Sends a control message ahead of data that is not handed over yet. Nothing after the lane closed. */
   sendControl(text: string): void;
-  /** Hands over one frame. Callers wait for {@linkcode Lane.writable} first. Nothing after the lane closed. */
+  /**
+   * Hands over one frame, which is copied. Callers wait for {@linkcode Lane.writable} first. Nothing after the lane
+   * closed.
+   */
   sendData(frame: Uint8Array<ArrayBuffer>): void;
   /** Resolves when less than the high water mark is queued, at once if it is so already; rejects when closed. */
   writable(): Promise<void>;

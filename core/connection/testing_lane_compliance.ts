@@ -89,6 +89,20 @@ const PROMISES: readonly Promised[] = [
       assert.equal(new Set(log.frames.map(indexOf)).size, 40);
     }
   }],
+  ["sends a frame as it was, whatever becomes of its memory", async ({ a, b }) => {
+    const log = new LaneLog(b);
+    new LaneLog(a);
+    const frame = frameOf(0);
+    for (let index = 0; index < 30; index++) {
+      await a.writable();
+      frame.set(frameOf(index));
+      a.sendData(frame);
+    }
+    frame.fill(255);
+    await until(() => log.frames.length >= 30, { what: "every frame" });
+    for (const each of log.frames) assert.deepEqual(each, frameOf(indexOf(each)));
+    assert.equal(new Set(log.frames.map(indexOf)).size, 30);
+  }],
   ["keeps what arrives before somebody listens", async ({ a, b }) => {
     const near = new LaneLog(a);
     b.sendControl("ready?");

@@ -14,7 +14,7 @@ export interface Earlier {
   readonly attempt?: EarlierAttempt;
   /** Bytes it has, by the entry's number. */
   readonly kept: ReadonlyMap<number, number>;
-  /** Those that nobody needs any more when this offer is complete: they hold nothing but files of it. */
+  /** Those that nobody needs any more when this offer is complete: they hold nothing but files of it, or are complete. */
   readonly superseded: readonly WorkFolder[];
   /** Folders that these attempts made, with their inodes. */
   readonly made: ReadonlyMap<string, number>;
@@ -31,16 +31,18 @@ export function findEarlier(root: string, entries: readonly ManifestEntry[]): Ea
   const attempt =
     attempts.filter((each) => worthOf(each) > 0).toSorted((one, other) => worthOf(other) - worthOf(one))[0];
   const rest = attempts.filter((each) => each !== attempt);
-  for (const each of rest) if (each.hasOthers) each.work.journal.close();
-  const superseded = rest.filter((each) => !each.hasOthers);
+  const isSuperseded = (each: EarlierAttempt) => !each.hasOthers || each.isComplete;
+  for (const each of rest) if (!isSuperseded(each)) each.work.journal.close();
+  const superseded = rest.filter(isSuperseded);
+  // One that was killed before it had a file may have made folders all the same.
+  const unfinished = superseded.filter((each) => !each.isComplete);
   const kept = attempt?.kept() ?? new Map<number, number>();
   return {
     ...(attempt === undefined ? {} : { attempt }),
     kept,
     superseded: superseded.map((each) => each.work),
-    // One that was killed before it had a file may have made folders all the same.
     made: new Map(
-      [...superseded, ...(attempt === undefined ? [] : [attempt])].flatMap((each) => [...each.made]),
+      [...unfinished, ...(attempt === undefined ? [] : [attempt])].flatMap((each) => [...each.made]),
     ),
     outdated: outdatedOf(attempts, (path) => kept.has(paths.get(path)!)),
   };

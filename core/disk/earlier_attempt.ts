@@ -43,6 +43,8 @@ export class EarlierAttempt {
   readonly outdated = new Set<string>();
   /** Whether it holds files that are not offered now. */
   hasOthers = false;
+  /** Whether it came to its end, and only its sender may not know. */
+  isComplete = false;
   /** `finished` records in the journal. */
   finishedRecords = 0;
   /** How many of them, the first ones, speak of files that are on the disk. */
@@ -98,6 +100,7 @@ export class EarlierAttempt {
 
   #take(record: JournalRecord): void {
     if ("slot" in record) this.nextSlot = Math.max(this.nextSlot, record.slot + 1);
+    this.isComplete = record.type === "complete";
     switch (record.type) {
       case "entry":
         return this.#begin(record.slot, this.#match(record.identity));

@@ -36,6 +36,7 @@ export function openFileSink(path: string): Sink {
     write: (file, offset, bytes, digest) => folder.write(file, offset, bytes, digest),
     finish: (file, digest) => file === only ? folder.finish(file, digest) : Promise.resolve(),
     complete: () => folder.complete(),
+    forget: async () => await folder.forget?.(),
     close: () => folder.close(),
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ManifestEntry } from "../ports.ts";
 import { openFileSink } from "./file_sink.ts";
-import { bytes, EVERYTHING, planFor, put, rejectsWith, TemporaryFolder } from "./testing.ts";
+import { bytes, endWell, EVERYTHING, planFor, put, rejectsWith, TemporaryFolder } from "./testing.ts";
 
 const ENTRIES: readonly ManifestEntry[] = [
   { path: "d", kind: "folder", size: 0 },
@@ -25,8 +25,7 @@ Deno.test("openFileSink() gives the one file the name chosen here, and makes not
     await Array.fromAsync(sink.begin(planFor(action)));
     await sink.finish(0, new Uint8Array(32));
     await put(sink, 2, bytes(content));
-    await sink.complete();
-    await sink.close();
+    await endWell(sink);
     assert.deepEqual([...Deno.readDirSync(folder.at("in"))].map((entry) => entry.name).sort(), names);
     assert.equal(Deno.readTextFileSync(folder.at(`in/${names.at(-1)}`)), content);
   }
@@ -39,8 +38,7 @@ Deno.test("openFileSink() takes a stream, and refuses several files", async () =
   await Array.fromAsync(sink.begin(EVERYTHING));
   await sink.write(0, 0, bytes("ab"), new Uint8Array(32));
   await sink.finish(0, new Uint8Array(32));
-  await sink.complete();
-  await sink.close();
+  await endWell(sink);
   assert.equal(Deno.readTextFileSync(folder.at("dump")), "ab");
   const other = openFileSink(folder.at("x"));
   const error = await rejectsWith(other.survey([...ENTRIES, { path: "b", size: 1 }]), "cannot-write");

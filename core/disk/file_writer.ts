@@ -4,6 +4,7 @@
  * @module
  */
 
+import { letGo } from "../let_go.ts";
 import { BLOCK_BYTES, OPEN_FILES } from "../limits.ts";
 import type { LeftOut, ManifestEntry } from "../ports.ts";
 import { type EntryStates, IN_PLACE, WANTED } from "./entry_states.ts";
@@ -117,6 +118,8 @@ export class FileWriter {
     const isStream = this.#files.entries.at(file)!.kind === "stream";
     this.isWorthKeeping ||= !isStream;
     flusher.wrote(slot, bytes.length, isStream ? undefined : { block, digest: digest.slice() });
+    // A shorter one may be a view of the frame it came in, with its digest.
+    if (bytes.length === BLOCK_BYTES) letGo(bytes);
   }
 
   async #settle(file: number, incoming: Incoming, { work }: Landing): Promise<void> {

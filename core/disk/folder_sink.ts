@@ -5,7 +5,8 @@
  *     begin       who gets which name; the claims
  *     write       .slip-XXXXXXXX.partial/SLOT  ─▶ flushed, then in the journal
  *     finish      time and permissions set ─▶ linked under its final name
- *     complete    everything flushed ─▶ links, folders' times ─▶ the work folder removed
+ *     complete    everything flushed ─▶ links, folders' times ─▶ said in the journal
+ *     forget      the work folder removed, once the sender knows
  *
  * Nothing incomplete has a final name, and nothing is replaced but where the plan says so, whatever happens when.
  *
@@ -133,10 +134,16 @@ class FolderSink implements Sink {
       const landing = await this.#landing;
       if (landing !== undefined) await this.#settleAll(landing);
       this.#isComplete = true;
-      await landing?.work.remove();
       for (const work of this.#earlier.superseded) await work.remove();
       await syncFolder(this.place);
       return this.#leftOut;
+    });
+  }
+
+  forget(): Promise<void> {
+    return this.#run(this.place, async () => {
+      if (!this.#isComplete) throw new TypeError("the folder is not complete");
+      await (await this.#landing)?.work.remove();
     });
   }
 
@@ -258,6 +265,7 @@ class FolderSink implements Sink {
     }
     this.#leftOut.push(...touchFolders(guard, folders, landing.work.granted));
     await atOnce(OPEN_FILES, guard.used, (folder) => syncFolder(guard.at(folder)));
+    landing.work.journal.append([{ type: "complete" }]);
   }
 
   #makeLink(file: number, entry: ManifestEntry, landing: Landing): void {
@@ -270,7 +278,7 @@ class FolderSink implements Sink {
     await Promise.allSettled(this.#underWay);
     await this.#files.close();
     const landing = await this.#landing?.catch(() => undefined);
-    if (landing !== undefined && !this.#isComplete) await this.#leave(landing);
+    if (landing !== undefined) await this.#leave(landing);
     if (landing === undefined) this.#earlier.attempt?.work.journal.close();
     if (!this.#isComplete) { for (const work of this.#earlier.superseded) work.journal.close(); }
     await removeEmptyFolders(this.#made);
@@ -286,6 +294,7 @@ class FolderSink implements Sink {
       return;
     }
     await work.remove();
+    if (this.#isComplete) return;
     await removeEmptyFolders([...guard.made].map((folder) => guard.at(folder)));
   }
 }

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import type { ManifestEntry } from "../ports.ts";
 import { openFolder } from "./folder_sink.ts";
-import { bytes, checked, fileDigest, planFor, put, rejectsWith, TemporaryFolder } from "./testing.ts";
+import {
+  bytes,
+  checked,
+  endWell,
+  fileDigest,
+  planFor,
+  put,
+  rejectsWith,
+  TemporaryFolder,
+} from "./testing.ts";
 
 const NO_BYTES = new Uint8Array();
 
@@ -57,9 +66,8 @@ Deno.test("Sink.begin() settles names that are taken as the plan says, and leave
       );
       await sink.finish(file, fileDigest(bytes("new")));
     }
-    const told = await sink.complete();
+    const told = await endWell(sink);
     assert.deepEqual(told, action === "rename" ? [{ path: "a.txt", reason: "renamed" }] : []);
-    await sink.close();
     assert.deepEqual(folder.names(), names);
     assert.equal(Deno.readTextFileSync(folder.at("a.txt")), action === "rename" ? "old" : "new");
     for (const name of names) Deno.removeSync(folder.at(name));
@@ -73,8 +81,7 @@ Deno.test("Sink.begin() refuses when every name is taken and none may be", async
   const sink = await checked(folder.path, [{ path: "a", size: 1 }, { path: "b", size: 1 }], planFor("skip"));
   await assert.rejects(sink.write(0, 0, bytes("x"), NO_BYTES), TypeError);
   await put(sink, 1, bytes("x"));
-  await sink.complete();
-  await sink.close();
+  await endWell(sink);
   assert.equal(Deno.readTextFileSync(folder.at("a")), "old");
 });
 
@@ -83,8 +90,7 @@ Deno.test("Sink.begin() never replaces a folder, whatever the plan", async () =>
   folder.file("a/mine");
   const sink = await checked(folder.path, [{ path: "a", size: 1 }], planFor("replace"));
   await put(sink, 0, bytes("x"));
-  assert.deepEqual(await sink.complete(), [{ path: "a", reason: "renamed" }]);
-  await sink.close();
+  assert.deepEqual(await endWell(sink), [{ path: "a", reason: "renamed" }]);
   assert.deepEqual(folder.names(), ["a", "a (2)"]);
 });
 
@@ -94,8 +100,7 @@ Deno.test("Sink.finish() never replaces a file that appeared in the meantime", a
   await sink.write(0, 0, bytes("new"), fileDigest(bytes("new")));
   folder.file("a", "old");
   await sink.finish(0, fileDigest(bytes("new")));
-  assert.deepEqual(await sink.complete(), [{ path: "a", reason: "renamed" }]);
-  await sink.close();
+  assert.deepEqual(await endWell(sink), [{ path: "a", reason: "renamed" }]);
   assert.deepEqual(folder.names(), ["a", "a (2)"]);
   assert.equal(Deno.readTextFileSync(folder.at("a")), "old");
 });
@@ -104,8 +109,7 @@ Deno.test("two receivers into one folder get their own names and never mix", asy
   await using folder = new TemporaryFolder();
   const sinks = await Promise.all(["one", "two"].map(() => checked(folder.path, [{ path: "a", size: 3 }])));
   await Promise.all(sinks.map((sink, index) => put(sink, 0, bytes(["one", "two"][index]!))));
-  for (const sink of sinks) await sink.complete();
-  await Promise.all(sinks.map((sink) => sink.close()));
+  for (const sink of sinks) await endWell(sink);
   assert.deepEqual(folder.names(), ["a", "a (2)"]);
   assert.deepEqual(["a", "a (2)"].map((name) => Deno.readTextFileSync(folder.at(name))).sort(), [
     "one",

@@ -8,6 +8,7 @@ import {
   bytes,
   checked,
   content,
+  endWell,
   EVERYTHING,
   fileDigest,
   put,
@@ -38,8 +39,7 @@ Deno.test("a sink makes a whole tree: files, folders, links, with modes and time
   await sink.write(7, 0, bytes("some"), fileDigest(NO_BYTES));
   await sink.write(7, 4, bytes("thing"), fileDigest(NO_BYTES));
   await sink.finish(7, fileDigest(NO_BYTES));
-  assert.deepEqual(await sink.complete(), []);
-  await sink.close();
+  assert.deepEqual(await endWell(sink), []);
   assert.deepEqual(tree(folder.at("in")), [
     "log 644 something",
     "t/ 555 1300000000000",
@@ -82,8 +82,7 @@ Deno.test("Sink.write() takes blocks in any order, many at a time, of more files
     }));
   }
   await Promise.all(files.map((file, index) => sink.finish(index, fileDigest(file))));
-  await sink.complete();
-  await sink.close();
+  await endWell(sink);
   assert.equal(folder.names().length, files.length);
   for (const [index, file] of files.entries()) {
     assert.ok(
@@ -180,8 +179,7 @@ Deno.test("Sink.finish() takes the longest name, and times that no file system k
   folder.file(entries[0]!.path, "old");
   const sink = await checked(folder.path, entries);
   for (const file of entries.keys()) await put(sink, file, bytes("x"));
-  await sink.complete();
-  await sink.close();
+  await endWell(sink);
   assert.equal(folder.names().length, entries.length + 1);
   assert.equal(Deno.statSync(folder.at(entries[1]!.path)).mtime?.getTime(), 0);
 });
@@ -200,11 +198,10 @@ Deno.test("Sink.complete() leaves out links that something turned into a way out
   await put(sink, 2, bytes("x"));
   for (const file of [0, 1]) await sink.finish(file, NO_BYTES);
   folder.file("in/taken", "other");
-  assert.deepEqual(await sink.complete(), [
+  assert.deepEqual(await endWell(sink), [
     { path: "l", reason: "link-outside" },
     { path: "taken", reason: "renamed" },
   ]);
-  await sink.close();
   assert.deepEqual(tree(folder.at("in")), [
     "mine -> ../secret",
     "taken (2) -> x",
@@ -237,8 +234,7 @@ Deno.test({
     await Array.fromAsync(sink.begin(EVERYTHING));
     await put(sink, 0, bytes("a"));
     await sink.finish(1, NO_BYTES);
-    await sink.complete();
-    await sink.close();
+    await endWell(sink);
     assert.equal(Deno.readTextFileSync(folder.at("new/l")), "a");
   },
 });

@@ -56,10 +56,22 @@ export type JournalRecord =
     readonly inode: number;
   }
   /** The first `count` files of the `finished` records so far are on the disk. */
-  | { readonly type: "flushed"; readonly count: number };
+  | { readonly type: "flushed"; readonly count: number }
+  /** Everything that was wanted is in its place and on the disk; nothing more, if it is the last record. */
+  | { readonly type: "complete" };
 
 const MAGIC = new TextEncoder().encode("slipjrnl");
-const TYPES = ["end", "entry", "block", "lost", "forgotten", "made", "finished", "flushed"] as const;
+const TYPES = [
+  "end",
+  "entry",
+  "block",
+  "lost",
+  "forgotten",
+  "made",
+  "finished",
+  "flushed",
+  "complete",
+] as const;
 /** Around the payload: type, length, CRC-32. */
 const FRAME_BYTES = 9;
 
@@ -143,12 +155,15 @@ function encodePayload(record: JournalRecord, writer: Writer): void {
       break;
     case "flushed":
       writer.u32(record.count);
+      break;
+    case "complete":
   }
 }
 
 function decodePayload(type: JournalRecord["type"], reader: Reader): JournalRecord {
   if (type === "made") return { type, inode: reader.f64(), path: reader.text() };
   if (type === "flushed") return { type, count: reader.u32() };
+  if (type === "complete") return { type };
   const slot = reader.u32();
   switch (type) {
     case "entry":

@@ -38,6 +38,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     inode: fc.maxSafeNat(),
   }),
   fc.record({ type: fc.constant("flushed"), count: number32 }),
+  fc.record({ type: fc.constant("complete") }),
 ).map((record) => structuredClone(record)) as fc.Arbitrary<JournalRecord>;
 
 Deno.test("encodeRecord() and decodeRecord() are each other's inverse", () => {

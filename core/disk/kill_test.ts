@@ -5,7 +5,16 @@ import { BLOCK_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { seededRandom } from "../testing_random.ts";
 import { openFolder } from "./folder_sink.ts";
-import { blocksOf, content, EVERYTHING, fileDigest, put, sha256, TemporaryFolder } from "./testing.ts";
+import {
+  blocksOf,
+  content,
+  endWell,
+  EVERYTHING,
+  fileDigest,
+  put,
+  sha256,
+  TemporaryFolder,
+} from "./testing.ts";
 
 const SMALL_FILES = 400;
 const BIG = content(0, 24 * BLOCK_BYTES + 99);
@@ -127,8 +136,7 @@ async function complete(directory: string): Promise<void> {
     if (whole.has(file)) await sink.finish(file, fileDigest(contentOf(file)));
     else await put(sink, file, contentOf(file));
   }
-  assert.deepEqual(await sink.complete(), []);
-  await sink.close();
+  assert.deepEqual(await endWell(sink), []);
   const names = [...Deno.readDirSync(directory)].map(({ name }) => name);
   assert.deepEqual(names, ["t"]);
   for (const [file, { path }] of ENTRIES.entries()) {

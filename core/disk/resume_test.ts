@@ -3,7 +3,7 @@ import { BLOCK_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { openFolder } from "./folder_sink.ts";
 import { begun, BIG, claimed, ENTRIES, finishAll } from "./testing_resume.ts";
-import { blocksOf, bytes, fileDigest, planFor, put, sha256, TemporaryFolder } from "./testing.ts";
+import { blocksOf, bytes, endWell, fileDigest, planFor, put, sha256, TemporaryFolder } from "./testing.ts";
 
 Deno.test("a sink goes on where another one ended: blocks, finished files, folders it made", async () => {
   await using folder = new TemporaryFolder();
@@ -52,8 +52,7 @@ Deno.test("a changed source is told, its old blocks are not claimed, and nothing
   }
   const { sink } = await claimed(folder.at("in"), [{ path: "t/big", size: 1 }]);
   await put(sink, 0, bytes("x"));
-  await sink.complete();
-  await sink.close();
+  await endWell(sink);
 });
 
 Deno.test("an attempt at an offer with other files too is left where it is", async () => {
@@ -65,8 +64,7 @@ Deno.test("an attempt at an offer with other files too is left where it is", asy
   }]);
   assert.equal(survey.kept.size, 0);
   for (const file of [0, 1]) await put(sink, file, bytes("x"));
-  await sink.complete();
-  await sink.close();
+  await endWell(sink);
   const again = openFolder(folder.at("in"));
   assert.equal((await again.survey(ENTRIES)).kept.get(0), 3 * BLOCK_BYTES + 7);
   await again.close();

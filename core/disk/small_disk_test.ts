@@ -7,6 +7,7 @@ import {
   canMount,
   checked,
   content,
+  endWell,
   EVERYTHING,
   fileDigest,
   put,
@@ -63,8 +64,7 @@ Deno.test(
       );
     }
     await again.finish(0, fileDigest(file));
-    await again.complete();
-    await again.close();
+    await endWell(again);
     assert.deepEqual(sha256(Deno.readFileSync(`${disk.path}/a`)), sha256(file));
     assert.deepEqual([...Deno.readDirSync(disk.path)].map(({ name }) => name), ["a"]);
   },

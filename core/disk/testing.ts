@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type ErrorCode, SlipError } from "../errors.ts";
 import { BLOCK_BYTES } from "../limits.ts";
-import type { ConflictAction, ManifestEntry, Plan, Sink } from "../ports.ts";
+import type { ConflictAction, LeftOut, ManifestEntry, Plan, Sink } from "../ports.ts";
 import { openFolder } from "./folder_sink.ts";
 
 /** A real temporary folder that is gone, with all in it, at the end of the scope. */
@@ -143,6 +143,14 @@ export function fileDigest(content: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
 export async function put(sink: Sink, file: number, content: Uint8Array<ArrayBuffer>): Promise<void> {
   for (const { offset, bytes, digest } of blocksOf(content)) await sink.write(file, offset, bytes, digest);
   await sink.finish(file, fileDigest(content));
+}
+
+/** Completes `sink` and closes it, as when the sender said that it knows. @returns What could not be done as wished. */
+export async function endWell(sink: Sink): Promise<readonly LeftOut[]> {
+  const leftOut = await sink.complete();
+  await sink.forget?.();
+  await sink.close();
+  return leftOut;
 }
 
 /** Puts another file with this content in the place of the one at `path`, last changed at the same time. */

@@ -8,7 +8,17 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../limits.ts";
 import type { Claim, ManifestEntry, Plan, Sink, Survey } from "../ports.ts";
 import { openFolder } from "./folder_sink.ts";
-import { blocksOf, bytes, checked, content, EVERYTHING, fileDigest, put, sha256 } from "./testing.ts";
+import {
+  blocksOf,
+  bytes,
+  checked,
+  content,
+  endWell,
+  EVERYTHING,
+  fileDigest,
+  put,
+  sha256,
+} from "./testing.ts";
 
 /** The content of the large file. */
 export const BIG: Uint8Array<ArrayBuffer> = content(1, 5 * BLOCK_BYTES + 7);
@@ -81,8 +91,7 @@ export async function finishAll({ sink, blocks }: GoneOn, directory: string): Pr
   if (blocks[1] !== "all") await put(sink, 1, SMALL);
   else await sink.finish(1, fileDigest(SMALL));
   for (const file of [2, 3]) await sink.finish(file, sha256(new Uint8Array()));
-  assert.deepEqual(await sink.complete(), []);
-  await sink.close();
+  assert.deepEqual(await endWell(sink), []);
   assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), ["t"]);
   assert.deepEqual([...Deno.readDirSync(`${directory}/t`)].map(({ name }) => name).sort(), [
     "big",

@@ -5,9 +5,10 @@
  */
 
 import { slipError } from "../errors.ts";
+import { letGo } from "../let_go.ts";
 import { FRAME_PAYLOAD_BYTES } from "../limits.ts";
 import { pieceCount, pieceLength } from "./blocks.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, FRAME_BYTES } from "./frame.ts";
 
 /** Gathers the pieces of a block. Holds one block's bytes. */
 export class BlockAssembly {
@@ -41,7 +42,7 @@ export class BlockAssembly {
   }
 
   /**
-   * Puts a piece in its place.
+   * Puts a piece in its place; its memory is kept or let go.
    * @throws SlipError `protocol` when the piece is out of range, of a wrong length, or came before.
    */
   add({ offset, payload, digest }: Frame): void {
@@ -67,6 +68,7 @@ export class BlockAssembly {
     }
     this.bytes.set(payload, offset);
     if (digest !== undefined) this.#digest = digest.slice();
+    letGo(payload, FRAME_BYTES - FRAME_PAYLOAD_BYTES);
   }
 }
 

@@ -20,7 +20,7 @@ Deno.test("BlockAssembly gives back the block, whatever the order of its pieces"
       const assembly = new BlockAssembly(length);
       for (const [index, frame] of frames.entries()) {
         assert.equal(assembly.isComplete, false, `complete after ${index} of ${frames.length}`);
-        assembly.add(frame);
+        assembly.add({ ...frame, payload: frame.payload.slice() });
       }
       assert.equal(assembly.isComplete, true);
       assert.deepEqual(assembly.digest, new Uint8Array(32).fill(7));
@@ -28,6 +28,21 @@ Deno.test("BlockAssembly gives back the block, whatever the order of its pieces"
     }),
     { numRuns: 60 },
   );
+});
+
+Deno.test("BlockAssembly lets the memory of pieces go that it copied, and keeps that of a block in one piece", () => {
+  const digest = new Uint8Array(32);
+  const [first, last] = framesOf(0, 0, patterned(2 * P), digest).map((frame) => {
+    return { ...frame, payload: frame.payload.slice() };
+  });
+  const assembly = new BlockAssembly(2 * P);
+  for (const frame of [last!, first!]) assembly.add(frame);
+  assert.deepEqual([first!.payload.length, last!.payload.length], [0, 0]);
+  const [only] = framesOf(0, 0, patterned(P), digest);
+  const small = new BlockAssembly(P);
+  small.add(only!);
+  assert.equal(small.bytes, only!.payload);
+  assert.equal(small.bytes.length, P);
 });
 
 Deno.test("BlockAssembly is not complete without a digest", () => {

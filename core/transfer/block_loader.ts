@@ -6,6 +6,7 @@
  */
 
 import { BLOCK_BYTES, SHARED_BLOCKS_BYTES } from "../limits.ts";
+import { letGo } from "../let_go.ts";
 import type { Source } from "../ports.ts";
 import { blockLength } from "./blocks.ts";
 
@@ -13,6 +14,8 @@ import { blockLength } from "./blocks.ts";
 export interface LoadedBlock {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly digest: Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether nobody else has it, so that its memory can be given back once the digest is there. @default false */
+  readonly isOwn?: boolean;
 }
 
 /** Computes SHA-256. */
@@ -64,7 +67,7 @@ export class BlockLoader {
     const shared = this.#shared.get(key);
     if (shared !== undefined) return shared;
     const loading = this.#read(file, block);
-    if (!this.#isShared) return loading;
+    if (!this.#isShared) return loading.then((loaded) => ({ ...loaded, isOwn: true }));
     this.#shared.set(key, loading);
     loading.then(({ bytes }) => this.#keep(key, bytes.length), () => this.#shared.delete(key));
     return loading;
@@ -76,7 +79,11 @@ export class BlockLoader {
    */
   async digest(file: number, block: number): Promise<Uint8Array<ArrayBuffer>> {
     const known = await this.#source.known?.recall(file, block);
-    return known ?? await (await this.load(file, block)).digest;
+    if (known !== undefined) return known;
+    const { bytes, digest, isOwn } = await this.load(file, block);
+    return await digest.finally(() => {
+      if (isOwn) letGo(bytes);
+    });
   }
 
   get #isShared(): boolean {

@@ -50,6 +50,16 @@ Deno.test("BlockLoader.load() keeps nothing for a single user", async () => {
   assert.deepEqual([source.reads, loader.keptBytes], [2, 0]);
 });
 
+Deno.test("BlockLoader.load() says that a block is nobody else's to a single user only", async () => {
+  for (const [users, isOwn] of [[1, true], [2, undefined]] as const) {
+    const { loader } = await sharedBy(users, [M]);
+    assert.equal((await loader.load(0, 0)).isOwn, isOwn, `${users} users`);
+    await loader.digest(0, 0);
+    assert.ok(isSame(await take(loader, 0, 0), await take(loader, 0, 0)), "what is shared stays");
+    for (let user = 0; user < users; user++) loader.leave();
+  }
+});
+
 Deno.test("BlockLoader.load() joins those who want the same at the same time", async () => {
   const gate = Promise.withResolvers<void>();
   const { source, loader, counts } = await sharedBy(2, [1], () => gate.promise);

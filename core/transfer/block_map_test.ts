@@ -103,7 +103,8 @@ class Model {
     const frames = FRAMES[block] ?? framesOf(0, block, new Uint8Array(1), DIGESTS[0]!);
     const orders = frames.flatMap((frame, at) =>
       this.machine.frame(
-        isTrue || at > 0 ? frame : { ...frame, payload: frame.payload.map((byte) => byte ^ 1) },
+        // A copy: the receiver lets it go.
+        { ...frame, payload: frame.payload.map((byte) => isTrue || at > 0 ? byte : byte ^ 1) },
       )
     );
     this.words[block] = "coming";

@@ -35,11 +35,22 @@ export interface Frame {
   readonly digest?: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** Bytes of `frame`; the payload is copied. */
-export function encodeFrame({ file, block, offset, payload, digest }: Frame): Uint8Array<ArrayBuffer> {
+/** Bytes of the longest frame. */
+export const FRAME_BYTES = HEADER_BYTES + DIGEST_BYTES + FRAME_PAYLOAD_BYTES;
+
+/**
+ * Bytes of `frame`; the payload is copied.
+ * @param into Where to, if the memory is there: at least {@linkcode FRAME_BYTES}, all of its buffer.
+ */
+export function encodeFrame(
+  { file, block, offset, payload, digest }: Frame,
+  into?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
   const start = digest === undefined ? HEADER_BYTES : HEADER_BYTES + DIGEST_BYTES;
-  const bytes = new Uint8Array(start + payload.length);
+  const length = start + payload.length;
+  const bytes = into?.subarray(0, length) ?? new Uint8Array(length);
   const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0);
   view.setUint8(0, KIND_DATA);
   view.setUint8(1, digest === undefined ? 0 : FLAG_DIGEST);
   view.setUint32(4, file);

@@ -66,7 +66,8 @@ class Receiving {
   readonly #conversation: Conversation;
   readonly #finished = Promise.withResolvers<void>();
   readonly #course: Course;
-  readonly #closeGraceMs: number;
+  /** How long `bye` is waited for: a busy sender whose `complete` got lost needs it sent again. */
+  readonly #byeGraceMs: number;
   /** What touches the sink: over before the sink is closed. */
   readonly #work = new WorkInHand(
     (error) => this.#conversation.fail(error),
@@ -85,7 +86,7 @@ class Receiving {
 
   constructor(options: ReceivingOptions) {
     const { lane, sink, decide, report, timings = TIMINGS } = options;
-    this.#closeGraceMs = timings.closeGraceMs;
+    this.#byeGraceMs = timings.leftSilenceMs;
     this.#sink = sink;
     this.#decide = decide;
     this.#platform = options.platform;
@@ -125,6 +126,7 @@ class Receiving {
       this.#end();
       this.#conversation.close();
       await this.#work.over();
+      if (this.#machine.state === "done") await this.#sink.forget?.();
       await this.#sink.close();
     }
   }
@@ -260,8 +262,7 @@ class Receiving {
       work: this.#work,
       isEnding: () => this.#isEnding,
       isPaused: () => this.#course.isPausedHere,
-      stored: ({ file, block, digest, bytes }) =>
-        this.#apply(this.#machine.stored(file, block, digest, bytes.length)),
+      stored: ({ file, block, digest }, size) => this.#apply(this.#machine.stored(file, block, digest, size)),
       text: (text) => this.#report({ event: "text", text }),
       finished: (file, digest) => this.#fileFinished(file, digest),
     });
@@ -285,7 +286,7 @@ class Receiving {
     this.#apply(this.#machine.completed(digest));
     this.#course.complete();
     for (const { reason, path } of undone) this.#warn(reason, path);
-    const timer = setTimeout(() => this.#finished.resolve(), this.#closeGraceMs);
+    const timer = setTimeout(() => this.#finished.resolve(), this.#byeGraceMs);
     this.#ending.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 

@@ -9,8 +9,9 @@
  */
 
 import { FRAME_PAYLOAD_BYTES, READ_AHEAD_BLOCKS, READ_AHEAD_BYTES } from "../limits.ts";
+import { letGo } from "../let_go.ts";
 import type { LoadedBlock } from "./block_loader.ts";
-import { encodeFrame, type Frame } from "./frame.ts";
+import { encodeFrame, type Frame, FRAME_BYTES } from "./frame.ts";
 
 /** A block that is to be sent. */
 export interface BlockOrder {
@@ -30,7 +31,7 @@ export interface NumberedBlock extends LoadedBlock {
 export interface PumpHooks {
   /** Reads a block; nothing when there is none, at the end of a stream, of which it says which block it is. */
   load(order: BlockOrder): Promise<LoadedBlock | NumberedBlock | undefined>;
-  /** Hands over a frame when there is room for it. */
+  /** Hands over a frame when there is room for it; its memory is used again when that has resolved. */
   send(frame: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Told the digest of each block before its last frame goes. */
   digested(file: number, block: number, digest: Uint8Array<ArrayBuffer>): void;
@@ -49,6 +50,7 @@ export class SendingPump {
   readonly #hooks: PumpHooks;
   readonly #orders: BlockOrder[] = [];
   readonly #ready: ReadyBlock[] = [];
+  readonly #frame = new Uint8Array(FRAME_BYTES);
   #loading = 0;
   /** Loading, ready, or on their way. */
   #aheadBlocks = 0;
@@ -121,6 +123,7 @@ export class SendingPump {
     this.#isSending = true;
     for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
       await this.#send(next);
+      if (next.isOwn) letGo(next.bytes);
       this.#leave(next);
     }
     this.#isSending = false;
@@ -137,9 +140,8 @@ export class SendingPump {
       const payload = bytes.subarray(offset, offset + FRAME_PAYLOAD_BYTES);
       const isLast = offset + payload.length === bytes.length;
       const frame: Frame = { file, block, offset, payload };
-      await this.#hooks.send(
-        encodeFrame(isLast ? { ...frame, digest: await this.#seal(file, block, digest) } : frame),
-      );
+      const sealed = isLast ? { ...frame, digest: await this.#seal(file, block, digest) } : frame;
+      await this.#hooks.send(encodeFrame(sealed, this.#frame));
       if (this.#isStopped) return;
     }
   }

@@ -21,8 +21,8 @@ export interface StoringHooks {
   isEnding(): boolean;
   /** Whether nothing more is to be begun until {@linkcode Storing.resume}. */
   isPaused(): boolean;
-  /** A block matched its digest and is where it belongs. */
-  stored(order: ReceiverOrder<"store">): void;
+  /** A block of `length` bytes matched its digest and is where it belongs. */
+  stored(order: Omit<ReceiverOrder<"store">, "bytes">, length: number): void;
   /** A text is verified. */
   text(text: string): void;
   /** An entry is verified and under its final name. */
@@ -67,6 +67,7 @@ export class Storing {
 
   async #store(order: ReceiverOrder<"store">): Promise<void> {
     const { file, bytes, digest } = order;
+    const { length } = bytes;
     const { kind } = this.#entries.at(file)!;
     const compared = this.#compare(file, bytes, digest);
     if (kind === "stream") await this.#storeInOrder(order, compared);
@@ -75,7 +76,7 @@ export class Storing {
       if (kind === "text") this.#texts.set(file, bytes);
       else await this.#write(order);
     }
-    this.#hooks.stored(order);
+    this.#hooks.stored(order, length);
   }
 
   /** Blocks of a stream are compared side by side and written one after the other; none after one that failed. */

@@ -152,7 +152,7 @@ export class LinkLane implements Lane {
 
   sendData(frame: Uint8Array<ArrayBuffer>): void {
     if (this.#end !== undefined) return;
-    this.#queue.push(frame);
+    this.#queue.push(frame.slice());
     this.#queuedBytes += frame.length;
     this.mostQueuedBytes = Math.max(this.mostQueuedBytes, this.#queuedBytes);
     if (!this.#isDraining) this.#drain();

@@ -45,8 +45,9 @@ export class MemorySink implements Sink {
   /** Writes and finishes under way now, and the most at a time. */
   working = 0;
   mostWorking = 0;
-  /** How often it was completed and closed, and how it was used in ways it should not be. */
+  /** How often it was completed, told to forget and closed, and how it was used in ways it should not be. */
   completes = 0;
+  forgets = 0;
   closes = 0;
   readonly faults: string[] = [];
   readonly #partial = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -126,6 +127,12 @@ export class MemorySink implements Sink {
     if (missing !== -1) this.faults.push(`completed before file ${missing} was finished`);
     this.completes++;
     return await this.#hooks.complete?.() ?? [];
+  }
+
+  forget(): Promise<void> {
+    this.forgets++;
+    if (this.completes === 0 || this.closes > 0) this.faults.push("told to forget when nothing was complete");
+    return Promise.resolve();
   }
 
   close(): Promise<void> {

@@ -28,6 +28,18 @@ Deno.test("sendOver() and receiveOver() fail with a clear code when the line is 
   );
 });
 
+Deno.test("receiveOver() lets its sink forget only when the sender says that it knows", async () => {
+  for (
+    const [lost, sent, forgets] of [["nothing", "done", 1], ["bye", "done", 0], ["complete", "peer-lost", 0]]
+  ) {
+    const line: Line = { passesControl: (text) => !text.includes(`"type":"${lost}"`) };
+    const outcome = await transfer({ sizes: [MIB + 1, 0], line });
+    assert.deepEqual([endOf(outcome.sent), endOf(outcome.received)], [sent, "done"], `${lost} is lost`);
+    assert.equal(outcome.sink.forgets, forgets, `${lost} is lost`);
+    assertReleased(outcome);
+  }
+});
+
 Deno.test("receiveOver() stalls when a frame is truly lost, and the sender is told", async () => {
   const line: Line = { losesFrame: (index) => index === 3 };
   const outcome = await transfer({ sizes: [MIB], line });

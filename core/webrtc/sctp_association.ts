@@ -109,7 +109,7 @@ export class SctpAssociation implements Association {
   send(streamId: number, ppid: number, bytes: Uint8Array, { ordered }: Delivery): Promise<void> {
     if (this.#isEnded) return Promise.resolve();
     // What may be given up is sent reliably: the receiver cannot tell, and nothing here asks for it.
-    this.#machine.send(streamId, ppid, bytes, { unordered: !ordered });
+    this.#machine.send(streamId, ppid, bytes, { unordered: !ordered, isGiven: true });
     this.#schedule();
     if (this.#machine.bufferedBytes < BACKLOG_BYTES) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));

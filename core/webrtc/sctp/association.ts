@@ -35,6 +35,8 @@ export type { AssociationEvent, AssociationOptions, AssociationState, Associatio
 export interface SendOptions {
   /** Whether it may overtake and be overtaken. @default false */
   readonly unordered?: boolean;
+  /** Whether the message's memory is the association's, which lets it go once all of it has arrived. @default false */
+  readonly isGiven?: boolean;
 }
 
 /** An association. Times are milliseconds of any clock that does not go back. */
@@ -115,8 +117,8 @@ export class Association {
     if (data.length === 0) throw new RangeError("a message has at least one byte");
     if (!(stream >= 0 && stream < STREAMS)) throw new RangeError(`stream ${stream} is not below ${STREAMS}`);
     if (isClosing(this.#core.state)) return;
-    const unordered = options.unordered ?? false;
-    this.#core.queue.push({ stream, protocol, unordered, data, ssn: 0, sentBytes: 0 });
+    const { unordered = false, isGiven = false } = options;
+    this.#core.queue.push({ stream, protocol, unordered, isGiven, data, ssn: 0, sentBytes: 0 });
   }
 
   /** Starts our side of `streams` afresh once what is queued on them has left; the peer closes the channels then. */

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { letGo } from "../../let_go.ts";
 import type { OutboundMessage } from "./send_queue.ts";
 
 const SMALLEST_RING = 1024;
@@ -104,12 +105,15 @@ export class Flight {
     return this.states[slot] === ChunkState.inFlight && this.transmissions[slot] === index ? position : -1;
   }
 
-  /** Frees everything below `base`. */
+  /** Frees everything below `base`, and the memory of messages that were given and have arrived. */
   release(base: number): void {
     for (; this.base < base; this.base++) {
       const slot = this.slot(this.base);
+      const { data, isGiven } = this.messages[slot]!;
       this.states[slot] = ChunkState.free;
       this.messages[slot] = undefined;
+      // Fragments of a message have consecutive TSNs: with the last one all are below.
+      if (isGiven && this.offsets[slot]! + this.lengths[slot]! === data.length) letGo(data);
     }
   }
 

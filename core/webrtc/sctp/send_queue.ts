@@ -11,6 +11,8 @@ export interface OutboundMessage {
   readonly protocol: number;
   readonly unordered: boolean;
   readonly data: Uint8Array;
+  /** Whether nobody else has the bytes, so that their memory is let go when they have arrived. @default false */
+  readonly isGiven?: boolean;
   /** Given when its first fragment leaves. */
   ssn: number;
   /** Bytes that have left for the first time. */

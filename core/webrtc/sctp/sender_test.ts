@@ -6,6 +6,9 @@ import { Sender } from "./sender.ts";
 import { DATA_HEADER_BYTES } from "./wire/data.ts";
 import { readSackHeader, type SackHeader, writeGap, writeSackHeader } from "./wire/sack.ts";
 
+/** Bytes of a message that is worth letting go. */
+const LARGE_BYTES = 20_000;
+
 const INITIAL_TSN = 1000;
 const MESSAGE_BYTES = 100;
 const CHUNK_BYTES = DATA_HEADER_BYTES + MESSAGE_BYTES;
@@ -120,4 +123,30 @@ Deno.test("acknowledge() counts a chunk once when a timeout made it be sent agai
   sack(sender, 5, [], 5001);
   assert.equal(sender.flightBytes, 0);
   assert.equal(acked.reduce((sum, bytes) => sum + bytes), 5 * CHUNK_BYTES);
+});
+
+Deno.test("acknowledge() lets the memory of a message go that was given, when all of it has arrived for good", () => {
+  const queue = new SendQueue();
+  const sender = new Sender(queue, INITIAL_TSN, 1e6, cubic(MAX_PACKET_BYTES));
+  const messages = [true, false].map((isGiven) => {
+    const data = new Uint8Array(LARGE_BYTES);
+    queue.push({ stream: 1, protocol: 53, unordered: false, isGiven, data, ssn: 0, sentBytes: 0 });
+    return data;
+  });
+  const lengths = () => messages.map(({ length }) => length);
+  const packet = new Uint8Array(LARGE_BYTES / 2 + 2 * DATA_HEADER_BYTES);
+  for (let sent = 0; sent < 4; sent++) {
+    sender.write(packet, 0, LARGE_BYTES / 2 + DATA_HEADER_BYTES, 0, LARGE_BYTES / 2 + DATA_HEADER_BYTES);
+  }
+  assert.equal(sender.flightBytes, 2 * LARGE_BYTES + 4 * DATA_HEADER_BYTES);
+  sack(sender, 1, [[1, 3]], 10);
+  assert.deepEqual(
+    lengths(),
+    [LARGE_BYTES, LARGE_BYTES],
+    "a gap block may be taken back (RFC 9260, section 6.2.1)",
+  );
+  sack(sender, 2, [], 11);
+  assert.deepEqual(lengths(), [0, LARGE_BYTES]);
+  sack(sender, 4, [], 12);
+  assert.deepEqual([sender.done, ...lengths()], [true, 0, LARGE_BYTES]);
 });
