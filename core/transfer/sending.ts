@@ -1,6 +1,8 @@
 /**
  * Drives a {@linkcode SenderMachine}: lists, reads, hashes, waits for the lane.
  *
+ * Why one file: it is one table of what is ordered and who does it.
+ *
  * @module
  */
 

@@ -5,10 +5,8 @@
  */
 
 import { asSlipError, type SlipError, slipError } from "../../core/errors.ts";
-import type { Status } from "../../core/status.ts";
 import { PauseControl } from "../../core/transfer/pause.ts";
 import { INTERRUPTED_STATUS } from "../exit.ts";
-import type { Reporter } from "../reporters/reporter.ts";
 import { settledSoonAfter } from "../settled_soon_after.ts";
 import type { Shell } from "../shell.ts";
 import type { Action } from "./actions.ts";
@@ -20,7 +18,8 @@ import type { Key } from "./keys.ts";
 import { PickerEffects } from "./picker_effects.ts";
 import { press } from "./press.ts";
 import { Questions } from "./questions.ts";
-import { beginSession, isOver, sessionAfter, type SessionState } from "./session_state.ts";
+import { changeSession, sessionReporter, tellFailure } from "./session_reporter.ts";
+import { beginSession, isOver } from "./session_state.ts";
 import { type AppState, withNotice } from "./state.ts";
 import type { Store } from "./store.ts";
 import type { AppTask } from "./when.ts";
@@ -57,14 +56,6 @@ interface RunningSession {
   readonly ending: AbortController;
   readonly pause: PauseControl;
 }
-
-/** Progress is told many times a second; what a person waits for is told at once. */
-const FREQUENT: ReadonlySet<Status["event"]> = new Set<Status["event"]>([
-  "progress",
-  "file",
-  "step",
-  "warning",
-]);
 
 /** Of the state, when there is no session. */
 const BEFORE_SESSION = {
@@ -155,12 +146,12 @@ export class Conductor {
     }));
     const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
     try {
-      const [reporter, answers] = [this.#reporter(), this.#questions];
+      const [reporter, answers] = [sessionReporter(this.#options.store, this.#options.now), this.#questions];
       await settledSoonAfter(signal, perform(task, { ...shell, signal, pause, reporter, answers }));
       this.#ended(task, { status: 0 });
     } catch (thrown) {
       const error = asSlipError(thrown);
-      this.#tellFailure(error);
+      tellFailure(this.#options.store, error, this.#options.now);
       this.#ended(task, { status: error.exitCode, error });
     }
   }
@@ -260,7 +251,7 @@ export class Conductor {
   }
 
   #markEnding(): void {
-    this.#changeSession((session) => ({ ...session, isEnding: true }));
+    changeSession(this.#options.store, (session) => ({ ...session, isEnding: true }));
   }
 
   #copy({ text, what }: { readonly text: string; readonly what: string }): void {
@@ -270,33 +261,5 @@ export class Conductor {
       ? `The ${what} is too long to copy`
       : `Copied the ${what}, if the terminal allows it`;
     this.#options.store.update((state) => withNotice(state, words));
-  }
-
-  #reporter(): Reporter {
-    const { now } = this.#options;
-    return {
-      report: (status) => {
-        const urgency = FREQUENT.has(status.event) ? "soon" : "now";
-        this.#changeSession((session) => sessionAfter(session, status, now()), urgency);
-      },
-      looking: (found) => this.#changeSession((session) => ({ ...session, found }), "soon"),
-      pause: () => {},
-      fail: () => {},
-    };
-  }
-
-  /** What was not told by the session itself, such as that there is no such file. */
-  #tellFailure({ code, message, hint }: SlipError): void {
-    const { now } = this.#options;
-    this.#changeSession((session) =>
-      isOver(session) ? session : sessionAfter(session, { event: "error", code, message, hint }, now())
-    );
-  }
-
-  #changeSession(change: (session: SessionState) => SessionState, urgency: "now" | "soon" = "now"): void {
-    this.#options.store.update(
-      (state) => state.session === undefined ? state : { ...state, session: change(state.session) },
-      urgency,
-    );
   }
 }
