@@ -146,12 +146,12 @@ export class Conductor {
     }));
     const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
     try {
-      const [reporter, answers] = [sessionReporter(this.#options.store, this.#options.now), this.#questions];
+      const [reporter, answers] = [sessionReporter(store, now), this.#questions];
       await settledSoonAfter(signal, perform(task, { ...shell, signal, pause, reporter, answers }));
       this.#ended(task, { status: 0 });
     } catch (thrown) {
       const error = asSlipError(thrown);
-      tellFailure(this.#options.store, error, this.#options.now);
+      tellFailure(store, error, now);
       this.#ended(task, { status: error.exitCode, error });
     }
   }
