@@ -11,8 +11,8 @@ import type { ManifestEntry } from "./ports.ts";
 
 /**
  * Entries by their number: 26 bytes each and the last part of its path, outside of the JavaScript heap; the path of a
- * folder is kept once, with some 100 bytes around it. An object of its own for each takes about 170 bytes, which the garbage collector visits again and
- * again, and for which it lets three times as much garbage lie.
+ * folder is kept once, with some 100 bytes around it. An object of its own for each takes about 170 bytes, which the
+ * garbage collector visits again and again, and for which it lets three times as much garbage lie.
  */
 export class EntryTable {
   readonly #pages: EntryPage[] = [];
