@@ -7,6 +7,7 @@
 import type { ConflictAction, Sink } from "../core/ports.ts";
 import type { Choice, IncomingOffer } from "../core/transfer/choice.ts";
 import { type ChoiceRules, choose, type Person } from "./choosing/choose.ts";
+import { matcher } from "./choosing/patterns.ts";
 import { askForCode, type Meeting, readCode } from "./code_entry.ts";
 import type { ReceiveFlags } from "./command_line.ts";
 import { type Destination, placeWords, readDestination } from "./destination.ts";
@@ -25,11 +26,11 @@ export async function receive(typed: string, flags: ReceiveFlags, shell: Shell):
   const destination = readDestination(flags);
   const meeting = typed.trim() === "" ? await askForCode(shell) : readCode(typed);
   const texts: string[] = [];
-  await take(meeting, await open(destination, shell), flags, {
+  await take(meeting, await open(destination, flags, shell), flags, {
     ...shell,
     reporter: destination.kind === "file" ? withoutTexts(shell.reporter, texts) : shell.reporter,
   });
-  if (texts.length > 0) await store(texts.join("\n"), await open(destination, shell), flags, shell);
+  if (texts.length > 0) await store(texts.join("\n"), await open(destination, {}, shell), flags, shell);
 }
 
 /** Keeps texts for a file, of which only a program is told. */
@@ -54,7 +55,11 @@ async function store(text: string, sink: Sink, flags: ReceiveFlags, { terminal }
 }
 
 /** Loads the one sink that is needed and opens it. */
-async function open(destination: Destination, { terminal }: Shell): Promise<Sink> {
+async function open(
+  destination: Destination,
+  { only }: Pick<ReceiveFlags, "only">,
+  { terminal }: Shell,
+): Promise<Sink> {
   switch (destination.kind) {
     case "folder": {
       const { openFolder } = await import("../core/disk/folder_sink.ts");
@@ -62,11 +67,11 @@ async function open(destination: Destination, { terminal }: Shell): Promise<Sink
     }
     case "file": {
       const { openFileSink } = await import("../core/disk/file_sink.ts");
-      return openFileSink(destination.path);
+      return openFileSink(destination.path, only && matcher(only));
     }
     case "stdout": {
       const { openPipeSink } = await import("../core/disk/pipe_sink.ts");
-      return openPipeSink(terminal.openStdout());
+      return openPipeSink(terminal.openStdout(), { mayTake: only && matcher(only) });
     }
   }
 }

@@ -7,22 +7,23 @@
 import { basename, dirname, resolve } from "node:path";
 import type { ManifestEntry, Plan, Sink } from "../ports.ts";
 import { openFolder } from "./folder_sink.ts";
-import { onlyFile } from "./only_file.ts";
+import { type EntryFilter, onlyFile } from "./only_file.ts";
 
 export { type FolderOptions, openFolder } from "./folder_sink.ts";
 
 /**
  * Receives the one file or stream of an offer as `path`; an offer of more, or of none, is refused. Resumes and treats
  * what has the name already as a folder does.
+ * @param mayTake Which entries count: one of them has to be left. @default all
  */
-export function openFileSink(path: string): Sink {
+export function openFileSink(path: string, mayTake?: EntryFilter): Sink {
   const absolute = resolve(path);
   const folder = openFolder(dirname(absolute), { areNamesOurs: true });
   let only = -1;
   return {
     place: absolute,
     async survey(entries) {
-      only = onlyFile(entries, path);
+      only = onlyFile(entries, path, mayTake);
       return await folder.survey(entries.map((entry, file) => {
         return file === only ? { ...entry, path: basename(absolute) } : setAside(entry);
       }));

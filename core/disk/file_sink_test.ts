@@ -45,3 +45,18 @@ Deno.test("openFileSink() takes a stream, and refuses several files", async () =
   assert.match(error.message, /it takes exactly one file, and several files are offered/);
   await other.close();
 });
+
+Deno.test("openFileSink() takes the one file that may be taken of several", async () => {
+  await using folder = new TemporaryFolder();
+  const sink = openFileSink(folder.at("x"), ({ path }) => path.endsWith("theirs.txt"));
+  const { unfit } = await sink.survey([{ path: "b", size: 1 }, ...ENTRIES]);
+  assert.equal(unfit.size, 0);
+  await Array.fromAsync(sink.begin(EVERYTHING));
+  await put(sink, 3, bytes("abc"));
+  await endWell(sink);
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["x"]);
+  assert.equal(Deno.readTextFileSync(folder.at("x")), "abc");
+  const other = openFileSink(folder.at("y"), () => false);
+  assert.match((await rejectsWith(other.survey(ENTRIES), "cannot-write")).message, /no file is offered/);
+  await other.close();
+});

@@ -12,13 +12,15 @@
 import { slipError } from "../errors.ts";
 import type { Claim, LeftOut, ManifestEntry, Plan, Sink, Survey } from "../ports.ts";
 import { errorCode } from "./error_code.ts";
-import { onlyFile } from "./only_file.ts";
+import { type EntryFilter, onlyFile } from "./only_file.ts";
 import { writeError } from "./write_error.ts";
 
 /** How a pipe is written to. */
 export interface PipeOptions {
   /** What to call it. @default "-" */
   readonly place?: string;
+  /** Which entries count: one of them has to be left. @default all */
+  readonly mayTake?: EntryFilter | undefined;
 }
 
 /**
@@ -26,11 +28,12 @@ export interface PipeOptions {
  * aborted otherwise: whoever reads must not take a part for the whole. Nothing can be resumed.
  */
 export function openPipeSink(writable: WritableStream<Uint8Array>, options: PipeOptions = {}): Sink {
-  return new PipeSink(writable, options.place ?? "-");
+  return new PipeSink(writable, options);
 }
 
 class PipeSink implements Sink {
   readonly place: string;
+  readonly #mayTake: EntryFilter | undefined;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #entry: ManifestEntry | undefined;
   #only = -1;
@@ -42,8 +45,9 @@ class PipeSink implements Sink {
   #failure: { readonly error: unknown } | undefined;
   #isOver = false;
 
-  constructor(writable: WritableStream<Uint8Array>, place: string) {
+  constructor(writable: WritableStream<Uint8Array>, { place = "-", mayTake }: PipeOptions) {
     this.place = place;
+    this.#mayTake = mayTake;
     this.#writer = writable.getWriter();
     // A consumer that goes away is noticed at the next write.
     this.#writer.closed.catch(() => {});
@@ -51,7 +55,7 @@ class PipeSink implements Sink {
 
   survey(entries: readonly ManifestEntry[]): Promise<Survey> {
     return Promise.try(() => {
-      this.#only = onlyFile(entries, this.place);
+      this.#only = onlyFile(entries, this.place, this.#mayTake);
       this.#entry = entries[this.#only]!;
       return { conflicts: new Set<number>(), kept: new Map(), unfit: new Map(), outdated: [] };
     });

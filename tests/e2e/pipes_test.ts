@@ -55,6 +55,21 @@ Deno.test("a file goes to a path of the receiver's choice", async () => {
   assert.equal((await sender.end()).code, 0);
 });
 
+Deno.test("--only picks the one file of several that goes to stdout, or to a path", async () => {
+  await using folder = await tempFolder({ "in/a.txt": "no", "in/b.txt": "yes" });
+  await using server = await testServer();
+  for (const [output, printed] of [["-", "yes"], [folder.join("c.txt"), ""]] as const) {
+    await using sender = startSlip(["send", folder.join("in"), "--server", server.url, "--json"]);
+    const { code } = await sender.event("code");
+    const flags = ["--only", "b.txt", "-o", output, "--yes", "--server", server.url];
+    const received = await runSlip(["receive", code, ...flags]);
+    assert.equal(received.code, 0, received.stderr);
+    if (printed) assert.equal(received.stdout, printed);
+    assert.equal((await sender.end()).code, 0);
+  }
+  assert.equal(await Deno.readTextFile(folder.join("c.txt")), "yes");
+});
+
 Deno.test("a path that is taken is refused rather than renamed or replaced, unless that is asked for", async () => {
   await using folder = await tempFolder({ "a.txt": "new", "b.txt": "old" });
   await using server = await testServer();
