@@ -2,11 +2,12 @@
  * A controller built on a model of the path, after BBR (draft-ietf-ccwg-bbr): bandwidth is the most that was delivered
  * in the last rounds, delay the least that was measured, and a lost packet by itself means nothing.
  *
- *     startup ── bandwidth stops growing ──▶ drain ── queue gone ──▶ probeBandwidth ⇄ probeRoundTrip
- *     (×2.77)                                (÷2.77)                 (×1.25, ×0.75, 6 × 1)   (half, 200 ms)
+ *     startup ── bandwidth stops growing ──▶ look ⇄ cruise
+ *     (×2.77)                                 │
+ *              queue gone: it was ours  ◀─────┴─────▶  queue stays: others fill it
+ *              keep a few packets in it                compete as CUBIC does
  *
- * Random loss leaves the delivery rate where it is, so the rate holds; a full queue shows as delay and as delivery that
- * no longer grows. What differs from the draft is said where it happens, and why in `docs/sctp.md`.
+ * What differs from the draft is said where it happens, and why in `docs/sctp.md`.
  *
  * @module
  */
@@ -15,48 +16,61 @@ import type { CongestionController, Feedback } from "./controller.ts";
 import { BunchMeter } from "./bunch_meter.ts";
 import { CongestionLimit } from "./congestion_limit.ts";
 import { MaxFilter } from "./max_filter.ts";
+import { RateFloor } from "./rate_floor.ts";
 import { RoundCounter } from "./round_counter.ts";
+import { ShortestRoundTrip } from "./shortest_round_trip.ts";
 
 /** Where the controller is. */
 export type BbrState =
   /** Doubles the rate each round to find the bandwidth. */
   | "startup"
-  /** Sends less than the bandwidth until the queue that startup built is gone. */
-  | "drain"
-  /** Sends at the bandwidth, now and then a quarter more to see whether there is more. */
-  | "probeBandwidth"
-  /** Sends half for a moment so that the delay without a queue shows. */
-  | "probeRoundTrip";
+  /** Holds its part of the queue, or of CUBIC's. */
+  | "cruise"
+  /** Steps aside for a moment, to see whether the queue goes. */
+  | "look";
 
 /** 4 ln 2: the smallest gain that doubles the delivery each round (draft, section 5.3.1.1). */
 const STARTUP_GAIN = 2.77;
-const DRAIN_GAIN = 1 / STARTUP_GAIN;
-/** Two flows with twice what the path holds, as in the draft, overflow a queue as long as the path; with less they meet below. */
-const WINDOW_GAIN = 1.8;
-/** Beside those who do so anyway. */
+/** Window of startup, in what the path holds. */
+const STARTUP_WINDOW_GAIN = 1.8;
+/** Faster than the bandwidth, so that the window is what limits. */
+const CRUISE_GAIN = 1.25;
+/**
+ * What we keep in the queue: so many times the square root of the packets that the path holds. The larger of two flows then
+ * keeps less for each of its packets, so that the smaller one grows at its cost, whoever came first.
+ */
+const QUEUE_GAIN = 3;
+/** How deep a look is, in what we keep in the queue, so that the queue of two flows goes; and what is left at least. */
+const LOOK_DEPTH = 1.5;
+const LEAST_LOOK_GAIN = 0.5;
+/** Round trips from reaching that depth: one until what was sent then is answered, one for the answers. */
+const LOOK_ROUNDS = 2;
+/** Time from seeing no queue to the next look; in round trips where they are long, because a look costs about one. */
+const LOOK_INTERVAL_MS = 2500;
+const LOOK_INTERVAL_ROUND_TRIPS = 25;
+/** At most, when competing and the queue goes now and then by itself. */
+const COMPETING_LOOK_INTERVAL_MS = 10_000;
+/** Others fill the queue when so many looks, this far apart, find it there: one may meet a flow of ours that starts. */
+const FAILED_LOOKS = 2;
+const LOOK_AGAIN_MS = 600;
+/** What of the path's bytes beside those who do not mind loss. */
 const HELD_WINDOW_GAIN = 2;
-/** One phase per round trip; the second gives back what the first put into the queue (BBR v1). */
-const PROBE_GAINS = [1.25, 0.75, 1, 1, 1, 1, 1, 1];
-/** Rounds a bandwidth counts: a whole cycle of the gains and two more. */
-const BANDWIDTH_ROUNDS = 10;
+/** Share taken by chance that is sent on top at most: what polices a rate takes all that is added. */
+const MOST_CHANCE = 0.05;
+/** Rounds a bandwidth and a bunch count. */
+const BANDWIDTH_ROUNDS = 4;
+const BUNCH_ROUNDS = 10;
+/** Rounds after a look in which what is delivered was sent in it. */
+const SETTLING_ROUNDS = 2;
 /** Startup ends after this many rounds without a quarter more (draft, section 5.3.1.2). */
 const FULL_BANDWIDTH_ROUNDS = 3;
 const FULL_BANDWIDTH_GROWTH = 1.25;
-/** How long the shortest round trip counts, and how long the probe for a new one takes (draft, section 2.8). */
-const SHORTEST_ROUND_TRIP_MS = 10_000;
-const PROBE_ROUND_TRIP_INTERVAL_MS = 5_000;
-const PROBE_ROUND_TRIP_MS = 200;
-const PROBE_ROUND_TRIP_GAIN = 0.5;
 const MIN_WINDOW_PACKETS = 4;
 /** Packets of the first window: paced over the first round trip, 32 do no harm (the QUIC of Chromium sends as many). */
 const INITIAL_WINDOW_PACKETS = 32;
 /** What makes one round without growth enough to end startup: a queue of half a round trip, or this share lost. */
 const QUEUE_EVIDENCE = 1.5;
 const LOSS_EVIDENCE = 0.1;
-/** Below the measured bandwidth by this, so that queues drain when nothing probes (draft, section 2.4). */
-const PACING_MARGIN = 0.99;
-/** A probe that finds this much more has found a different path: look for its end as at the start. */
-const NEW_PATH_GROWTH = 1.2;
 
 /** The controller. */
 export class Bbr implements CongestionController {
@@ -64,29 +78,30 @@ export class Bbr implements CongestionController {
   windowBytes: number;
   pacingRate = Infinity;
   #packetBytes: number;
-  readonly #random: () => number;
   #state: BbrState = "startup";
-  readonly #bandwidth = new MaxFilter(BANDWIDTH_ROUNDS);
   readonly #rounds = new RoundCounter();
-  #shortestMs = Infinity;
-  #shortestSeenMs = 0;
+  readonly #bandwidth = new MaxFilter(BANDWIDTH_ROUNDS);
+  #bandwidthRound = 0;
+  #settledRound = 0;
+  readonly #shortest = new ShortestRoundTrip();
+  readonly #bunches = new BunchMeter(BUNCH_ROUNDS);
   readonly #limit = new CongestionLimit();
-  #limitBytes = Infinity;
-  #isFilling = false;
+  readonly #floor = new RateFloor();
   #fullBandwidth = 0;
   #fullBandwidthRounds = 0;
   #reachedFull = false;
-  #phase = 0;
-  #phaseStartMs = 0;
-  #probeEndMs = 0;
-  #probeEndRound = 0;
   #collapsed = false;
-  #bandwidthBeforeProbe = 0;
-  readonly #bunches = new BunchMeter(BANDWIDTH_ROUNDS);
+  #isCompeting = false;
+  #lookDueMs = Infinity;
+  #lookEndRound = Infinity;
+  #lookedMs = 0;
+  #sawNoQueue = false;
+  #failedLooks = 0;
+  #shortestBeforeLookMs = Infinity;
+  #windowBeforeLook = 0;
 
-  constructor(packetBytes: number, random: () => number) {
+  constructor(packetBytes: number) {
     this.#packetBytes = packetBytes;
-    this.#random = random;
     this.windowBytes = INITIAL_WINDOW_PACKETS * packetBytes;
   }
 
@@ -95,16 +110,22 @@ export class Bbr implements CongestionController {
     return this.#state;
   }
 
+  /** Whether it competes with others who fill the queue. */
+  get isCompeting(): boolean {
+    return this.#isCompeting;
+  }
+
   feedback(feedback: Feedback): void {
     const newRound = this.#rounds.advance(feedback);
-    this.#measureBandwidth(feedback);
+    this.#measureBandwidth(feedback, newRound);
     if (newRound && !this.#reachedFull) this.#checkFullBandwidth(feedback);
-    this.#observeRound(feedback, newRound);
+    if (newRound) this.#endRound(feedback.nowMs);
+    this.#limit.observe(feedback);
     this.#bunches.measure(feedback, this.#bandwidth.value, this.windowBytes, this.#rounds.count);
-    this.#changeState(feedback);
     this.#measureRoundTrip(feedback);
-    this.#pace();
+    this.#changeState(feedback);
     this.#openWindow(feedback);
+    this.#pace(feedback);
   }
 
   timedOut(): void {
@@ -114,8 +135,8 @@ export class Bbr implements CongestionController {
   }
 
   restarted(nowMs: number): void {
-    // A silent sender has drained the queue; do not probe at once (draft, section 5.4.1).
-    if (this.#state === "probeBandwidth") this.#enterPhase(2, nowMs);
+    // A silent sender has drained its part of the queue.
+    this.#lookDueMs = nowMs + LOOK_INTERVAL_MS;
   }
 
   packetSize(bytes: number): void {
@@ -128,13 +149,21 @@ export class Bbr implements CongestionController {
 
   /** Bytes that the path itself holds. */
   #pathBytes(): number {
-    return this.#shortestMs === Infinity ? 0 : this.#bandwidth.value * this.#shortestMs;
+    return this.#shortest.ms === Infinity ? 0 : this.#bandwidth.value * this.#shortest.ms;
   }
 
-  #measureBandwidth(feedback: Feedback): void {
+  /** Bytes that we keep in the queue. */
+  #queueBytes(): number {
+    return QUEUE_GAIN * Math.sqrt(this.#pathBytes() * this.#packetBytes);
+  }
+
+  #measureBandwidth(feedback: Feedback, newRound: boolean): void {
+    // What was delivered while we stepped aside is no measure.
+    if (this.#state === "look") this.#settledRound = this.#rounds.count + SETTLING_ROUNDS;
+    else if (newRound && this.#rounds.count > this.#settledRound) this.#bandwidthRound++;
     if (feedback.deliveryRate <= 0) return;
     if (feedback.applicationLimited && feedback.deliveryRate < this.#bandwidth.value) return;
-    this.#bandwidth.update(feedback.deliveryRate, this.#rounds.count);
+    this.#bandwidth.update(feedback.deliveryRate, this.#bandwidthRound);
   }
 
   #checkFullBandwidth(feedback: Feedback): void {
@@ -150,133 +179,117 @@ export class Bbr implements CongestionController {
 
   /** The draft waits three rounds in any case; with a queue or loss in sight they only fill the queue more. */
   #hasCongestionEvidence(): boolean {
-    return this.#limit.roundShortestMs > QUEUE_EVIDENCE * this.#shortestMs ||
+    return this.#limit.roundShortestMs > QUEUE_EVIDENCE * this.#shortest.ms ||
       this.#limit.lostShare > LOSS_EVIDENCE;
   }
 
-  #observeRound(feedback: Feedback, newRound: boolean): void {
-    if (newRound) this.#endRound(feedback.nowMs);
-    this.#limit.observe(feedback);
-    if (this.#gain() > 1 && this.#limitBytes > this.#gain() * this.#pathBytes()) this.#isFilling = true;
-  }
-
   #endRound(nowMs: number): void {
-    this.#limit.endRound(nowMs, {
+    const gaveWay = this.#limit.endRound(nowMs, {
       windowBytes: this.windowBytes,
-      isFilling: this.#isFilling,
-      isHoldingBack: this.#state === "probeRoundTrip",
+      isFilling: this.#state === "startup",
+      isHoldingBack: this.#state === "look",
+      isCompeting: this.#isCompeting,
       packetBytes: this.#packetBytes,
     });
-    this.#isFilling = false;
+    if (gaveWay) this.#floor.reduce();
+  }
+
+  #measureRoundTrip({ nowMs, roundTripMs }: Feedback): void {
+    if (roundTripMs <= 0) return;
+    this.#shortest.update(roundTripMs, nowMs);
+    if (this.#shortest.isDelayed(roundTripMs)) return;
+    this.#sawNoQueue = true;
+    // Others of ours see the same moment, so that all look together next time, when it shows most.
+    if (this.#state !== "cruise") return;
+    // CUBIC empties a short queue, too, after each loss: that alone is no reason to look, but no reason never to look.
+    const latestMs = this.#isCompeting ? this.#lookedMs + COMPETING_LOOK_INTERVAL_MS : Infinity;
+    this.#lookDueMs = Math.min(nowMs + LOOK_INTERVAL_MS, latestMs);
   }
 
   #changeState(feedback: Feedback): void {
-    const { nowMs } = feedback;
-    if (this.#state === "startup" && this.#reachedFull) this.#state = "drain";
-    if (this.#state === "drain" && feedback.flightBytes <= this.#pathBytes()) {
-      this.#enterProbeBandwidth(nowMs);
-    }
-    if (this.#state === "probeBandwidth") this.#advancePhase(feedback);
+    if (this.#state === "startup" && this.#reachedFull) this.#beginLook();
+    if (this.#state === "cruise" && feedback.nowMs >= this.#lookDueMs) this.#beginLook();
+    if (this.#state === "look") this.#look(feedback);
   }
 
-  #enterProbeBandwidth(nowMs: number): void {
-    this.#state = "probeBandwidth";
-    // Any phase but the draining one, at random: flows that start together must not probe together.
-    const phase = Math.floor(this.#random() * (PROBE_GAINS.length - 1));
-    this.#enterPhase(phase === 0 ? 0 : phase + 1, nowMs);
+  #beginLook(): void {
+    this.#state = "look";
+    this.#lookEndRound = Infinity;
+    this.#shortestBeforeLookMs = this.#shortest.ms;
+    this.#windowBeforeLook = this.windowBytes;
   }
 
-  #enterPhase(phase: number, nowMs: number): void {
-    this.#phase = phase % PROBE_GAINS.length;
-    this.#phaseStartMs = nowMs;
-    this.#bandwidthBeforeProbe = this.#bandwidth.value;
+  #look(feedback: Feedback): void {
+    if (this.#lookEndRound === Infinity) {
+      if (feedback.flightBytes > this.#lookWindow()) return;
+      this.#lookEndRound = this.#rounds.count + LOOK_ROUNDS;
+      this.#sawNoQueue = false;
+    } else if (this.#rounds.count >= this.#lookEndRound) this.#endLook(feedback);
   }
 
-  #advancePhase(feedback: Feedback): void {
-    const gain = PROBE_GAINS[this.#phase]!;
-    const elapsed = feedback.nowMs - this.#phaseStartMs > this.#shortestMs;
-    const reached = feedback.lostBytes > 0 || feedback.priorFlightBytes >= gain * this.#pathBytes();
-    const done = gain > 1
-      ? elapsed && reached
-      : gain < 1
-      ? elapsed || feedback.flightBytes <= this.#pathBytes()
-      : elapsed;
-    if (!done) return;
-    if (gain > 1 && this.#bandwidth.value > NEW_PATH_GROWTH * this.#bandwidthBeforeProbe) {
-      return this.#startAgain();
-    }
-    this.#enterPhase(this.#phase + 1, feedback.nowMs);
+  #endLook({ nowMs, smoothedRoundTripMs }: Feedback): void {
+    this.#state = "cruise";
+    this.#lookedMs = nowMs;
+    // A path that turns out shorter than thought has not been seen without a queue yet.
+    const isShorter = this.#shortest.isDelayed(this.#shortestBeforeLookMs);
+    this.#failedLooks = this.#sawNoQueue && !isShorter ? 0 : this.#failedLooks + 1;
+    this.#compete(this.#failedLooks >= FAILED_LOOKS, nowMs, smoothedRoundTripMs);
+    const isDoubtful = this.#failedLooks > 0 && !this.#isCompeting;
+    const usualMs = Math.max(LOOK_INTERVAL_MS, LOOK_INTERVAL_ROUND_TRIPS * smoothedRoundTripMs);
+    this.#lookDueMs = nowMs + (isDoubtful ? LOOK_AGAIN_MS : usualMs);
   }
 
-  #startAgain(): void {
-    this.#state = "startup";
-    this.#reachedFull = false;
-    this.#fullBandwidth = this.#bandwidth.value;
-    this.#fullBandwidthRounds = 0;
+  #compete(isCompeting: boolean, nowMs: number, roundTripMs: number): void {
+    if (isCompeting === this.#isCompeting) return;
+    this.#isCompeting = isCompeting;
+    if (isCompeting) {
+      this.#limit.begin(Math.max(this.#windowBeforeLook, this.#floor.at(nowMs) * roundTripMs), nowMs);
+    } else this.#limit.forget();
   }
 
-  #measureRoundTrip(feedback: Feedback): void {
-    const { nowMs, roundTripMs } = feedback;
-    const expired = nowMs - this.#shortestSeenMs > PROBE_ROUND_TRIP_INTERVAL_MS;
-    if (
-      roundTripMs > 0 &&
-      (roundTripMs <= this.#shortestMs || nowMs - this.#shortestSeenMs > SHORTEST_ROUND_TRIP_MS)
-    ) {
-      this.#shortestMs = roundTripMs;
-      this.#shortestSeenMs = nowMs;
-    }
-    if (expired && this.#state === "probeBandwidth") this.#enterProbeRoundTrip();
-    if (this.#state === "probeRoundTrip") this.#watchProbeRoundTrip(feedback);
+  #lookWindow(): number {
+    const path = this.#pathBytes();
+    return Math.max(this.#minWindow(), LEAST_LOOK_GAIN * path, path - LOOK_DEPTH * this.#queueBytes());
   }
 
-  #enterProbeRoundTrip(): void {
-    this.#state = "probeRoundTrip";
-    this.#probeEndMs = 0;
-  }
-
-  #watchProbeRoundTrip(feedback: Feedback): void {
-    const { nowMs } = feedback;
-    if (this.#probeEndMs === 0) {
-      if (feedback.flightBytes > this.#probeWindow()) return;
-      this.#probeEndMs = nowMs + PROBE_ROUND_TRIP_MS;
-      this.#probeEndRound = this.#rounds.count + 1;
-      this.#shortestMs = feedback.roundTripMs > 0 ? feedback.roundTripMs : this.#shortestMs;
-    } else if (nowMs >= this.#probeEndMs && this.#rounds.count >= this.#probeEndRound) {
-      this.#shortestSeenMs = nowMs;
-      this.#enterProbeBandwidth(nowMs);
-    }
-  }
-
-  #probeWindow(): number {
-    return Math.max(this.#minWindow(), PROBE_ROUND_TRIP_GAIN * this.#pathBytes());
-  }
-
-  #gain(): number {
-    if (this.#state === "startup") return STARTUP_GAIN;
-    if (this.#state === "drain") return DRAIN_GAIN;
-    return this.#state === "probeBandwidth" ? PROBE_GAINS[this.#phase]! : 1;
-  }
-
-  #pace(): void {
+  #pace({ smoothedRoundTripMs }: Feedback): void {
     if (this.#bandwidth.value === 0) return;
-    this.pacingRate = this.#gain() * this.#bandwidth.value * PACING_MARGIN;
+    const gain = this.#state === "startup" ? STARTUP_GAIN : this.#state === "look" ? 1 : CRUISE_GAIN;
+    this.pacingRate = gain * this.#bandwidth.value;
+    if (!this.#isCompeting || this.#state === "look" || smoothedRoundTripMs === 0) return;
+    this.pacingRate = Math.max(this.pacingRate, CRUISE_GAIN * this.windowBytes / smoothedRoundTripMs);
   }
 
   #openWindow(feedback: Feedback): void {
-    const path = this.#pathBytes();
-    if (path === 0) return;
-    const gain = this.#limit.isHeld(feedback.nowMs) ? HELD_WINDOW_GAIN : WINDOW_GAIN;
-    const target = gain * path + this.#bunches.extraBytes + MIN_WINDOW_PACKETS * this.#packetBytes;
-    this.#limitBytes = Math.max(this.#minWindow(), this.#limit.bytesAt(feedback, this.#packetBytes));
-    if (this.#state === "probeRoundTrip") this.windowBytes = Math.min(this.windowBytes, this.#probeWindow());
-    else if (this.#collapsed || this.#reachedFull) this.windowBytes = target;
-    else if (this.windowBytes < target) this.windowBytes += feedback.ackedBytes;
-    if (this.#reachedFull) this.windowBytes = Math.min(this.windowBytes, this.#limitBytes);
+    if (this.#pathBytes() === 0) return;
+    if (this.#state === "look") this.windowBytes = Math.min(this.windowBytes, this.#lookWindow());
+    else if (this.#collapsed || this.#reachedFull) this.windowBytes = this.#cruiseWindow(feedback);
+    else if (this.windowBytes < this.#startupWindow()) this.windowBytes += feedback.ackedBytes;
+    if (this.#reachedFull) this.#floor.note(this.#bandwidth.value, feedback.nowMs);
     if (feedback.ackedBytes > 0) this.#collapsed = false;
+  }
+
+  #startupWindow(): number {
+    return STARTUP_WINDOW_GAIN * this.#pathBytes() + this.#bunches.extraBytes + this.#minWindow();
+  }
+
+  #cruiseWindow(feedback: Feedback): number {
+    const { nowMs } = feedback;
+    const path = this.#pathBytes();
+    if (this.#isCompeting) {
+      const held = this.#limit.isHeld(nowMs) ? HELD_WINDOW_GAIN * path : 0;
+      return Math.max(this.#minWindow(), held, this.#limit.bytesAt(feedback, this.#packetBytes));
+    }
+    const queue = this.#queueBytes();
+    const kept = this.#limit.queueShareAt(nowMs) * queue;
+    // Bunches need room, and the queue is room.
+    const bunches = this.#bunches.extraBytes + this.#minWindow() - queue;
+    const own = path / (1 - Math.min(MOST_CHANCE, this.#limit.chanceShare)) + Math.max(kept, bunches);
+    return Math.max(this.#minWindow(), own, this.#floor.at(nowMs) * this.#shortest.ms);
   }
 }
 
 /** Makes a {@linkcode Bbr}. */
-export function bbr(packetBytes: number, random: () => number): CongestionController {
-  return new Bbr(packetBytes, random);
+export function bbr(packetBytes: number): CongestionController {
+  return new Bbr(packetBytes);
 }

@@ -9,6 +9,7 @@ export class BunchMeter {
   readonly #extra: MaxFilter;
   #startMs = 0;
   #bytes = 0;
+  #round = 0;
 
   /** @param rounds Rounds a bunch counts. */
   constructor(rounds: number) {
@@ -23,7 +24,9 @@ export class BunchMeter {
   /** Takes an acknowledgement in, at `bandwidth` bytes a millisecond; no bunch is larger than the window. */
   measure({ nowMs, ackedBytes }: Feedback, bandwidth: number, windowBytes: number, round: number): void {
     let expected = bandwidth * (nowMs - this.#startMs);
-    if (this.#bytes <= expected) {
+    // More than expected for longer than a round trip is no bunch: the path has become faster.
+    if (this.#bytes <= expected || round > this.#round + 1) {
+      this.#round = round;
       this.#bytes = 0;
       this.#startMs = nowMs;
       expected = 0;

@@ -13,7 +13,7 @@ const FAST = 12_500;
 
 const CONTROLLERS: [string, () => CongestionController][] = [
   ["cubic", () => new Cubic(PACKET)],
-  ["bbr", () => new Bbr(PACKET, seededRandom(5))],
+  ["bbr", () => new Bbr(PACKET)],
 ];
 
 for (const [name, make] of CONTROLLERS) {
@@ -92,7 +92,7 @@ for (const [loss, roundTripMs, least] of [[0.01, 100, 0.85], [0.03, 200, 0.75], 
   Deno.test(`bbr holds the rate over ${loss * 100} % of chance loss and ${roundTripMs} ms, where cubic cannot`, () => {
     const path = { rate: FAST, roundTripMs, queueBytes: FAST * roundTripMs, loss };
     const window = { durationMs: 20_000, fromMs: 5000 };
-    const held = runPath(new Bbr(PACKET, seededRandom(5)), path, { ...window, random: seededRandom(6) });
+    const held = runPath(new Bbr(PACKET), path, { ...window, random: seededRandom(6) });
     const lost = runPath(new Cubic(PACKET), path, { ...window, random: seededRandom(6) });
     assert.ok(held.utilisation > least, `bbr ${held.utilisation}`);
     assert.ok(lost.utilisation < 0.3, `cubic ${lost.utilisation}`);
@@ -101,13 +101,13 @@ for (const [loss, roundTripMs, least] of [[0.01, 100, 0.85], [0.03, 200, 0.75], 
 
 Deno.test("bbr keeps the queue of a deep buffer short", () => {
   const path = { rate: FAST, roundTripMs: 40, queueBytes: FAST * 1000 };
-  const result = runPath(new Bbr(PACKET, seededRandom(5)), path, { durationMs: 20_000, fromMs: 2000 });
+  const result = runPath(new Bbr(PACKET), path, { durationMs: 20_000, fromMs: 2000 });
   assert.ok(result.meanQueueMs < 15, `${result.meanQueueMs} ms on average`);
   assert.ok(result.longestQueueMs < 60, `${result.longestQueueMs} ms at most`);
 });
 
 Deno.test("bbr visits its states in order", () => {
-  const bbr = new Bbr(PACKET, seededRandom(5));
+  const bbr = new Bbr(PACKET);
   const states: string[] = [];
   const watched: CongestionController = {
     name: "watched",
@@ -126,11 +126,12 @@ Deno.test("bbr visits its states in order", () => {
     packetSize: (bytes) => bbr.packetSize(bytes),
   };
   runPath(watched, { rate: FAST, roundTripMs: 20, queueBytes: FAST * 20 }, { durationMs: 8000 });
-  assert.deepEqual(states, ["startup", "drain", "probeBandwidth"]);
+  assert.deepEqual(states.slice(0, 5), ["startup", "look", "cruise", "look", "cruise"]);
+  assert.equal(bbr.isCompeting, false);
 });
 
 Deno.test("bbr after a timeout starts small and is back with the first acknowledgement", () => {
-  const bbr = new Bbr(PACKET, seededRandom(5));
+  const bbr = new Bbr(PACKET);
   runPath(bbr, { rate: FAST, roundTripMs: 20, queueBytes: FAST * 20 }, { durationMs: 2000 });
   const before = bbr.windowBytes;
   bbr.timedOut();
@@ -145,27 +146,36 @@ Deno.test("bbr after a timeout starts small and is back with the first acknowled
   assert.ok(bbr.windowBytes > before / 2);
 });
 
-Deno.test("bbr looks for the round trip without a queue when none was seen for five seconds", () => {
-  const bbr = new Bbr(PACKET, seededRandom(5));
+Deno.test("bbr competes when the queue stays while it steps aside, and no more when it goes", () => {
+  const bbr = new Bbr(PACKET);
   runPath(bbr, { rate: FAST, roundTripMs: 20, queueBytes: FAST * 20 }, { durationMs: 2000 });
-  const states = new Set<string>();
+  let nowMs = 2000;
   let deliveredBytes = 1e9;
-  for (let nowMs = 2000; nowMs < 9000; nowMs += 25) {
-    deliveredBytes += FAST * 25;
-    const flightBytes = Math.min(bbr.windowBytes, FAST * 25);
-    bbr.feedback({
-      ...emptyFeedback(),
-      nowMs,
-      flightBytes,
-      priorFlightBytes: flightBytes,
-      ackedBytes: FAST * 25,
-      deliveredBytes,
-      deliveredAtSendBytes: deliveredBytes - FAST * 25,
-      roundTripMs: 25,
-      deliveryRate: FAST,
-    });
-    states.add(bbr.state);
-  }
-  assert.deepEqual([...states].toSorted(), ["probeBandwidth", "probeRoundTrip"]);
-  assert.equal(bbr.state, "probeBandwidth");
+  const runUntil = (untilMs: number, roundTripMs: number) => {
+    for (; nowMs < untilMs; nowMs += roundTripMs) {
+      deliveredBytes += FAST * roundTripMs;
+      const flightBytes = bbr.windowBytes;
+      bbr.feedback({
+        ...emptyFeedback(),
+        nowMs,
+        flightBytes,
+        priorFlightBytes: flightBytes,
+        ackedBytes: FAST * roundTripMs,
+        deliveredBytes,
+        deliveredAtSendBytes: deliveredBytes - FAST * roundTripMs,
+        roundTripMs,
+        smoothedRoundTripMs: roundTripMs,
+        deliveryRate: FAST,
+      });
+    }
+  };
+  runUntil(2080, 40);
+  assert.equal(bbr.isCompeting, false);
+  runUntil(8000, 40);
+  assert.equal(bbr.isCompeting, true);
+  const before = bbr.windowBytes;
+  runUntil(9000, 40);
+  assert.ok(bbr.windowBytes >= before || bbr.state === "look");
+  runUntil(22_000, 20);
+  assert.equal(bbr.isCompeting, false);
 });

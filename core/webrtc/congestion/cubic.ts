@@ -42,7 +42,7 @@ export class Cubic implements CongestionController {
   feedback(feedback: Feedback): void {
     if (this.#rounds.advance(feedback)) this.#hystart.round();
     if (feedback.lostBytes > 0 && feedback.lostSentMs > this.#recoveryStartMs) this.#reduce(feedback.nowMs);
-    else if (feedback.ackedBytes > 0) this.#grow(feedback);
+    else if (feedback.ackedBytes > 0 && !this.#isRecovering(feedback)) this.#grow(feedback);
     this.#pace(feedback);
   }
 
@@ -69,6 +69,11 @@ export class Cubic implements CongestionController {
     this.#recoveryStartMs = nowMs;
     this.#epochStartMs = -1;
     this.#hystart.phase = "done";
+  }
+
+  /** Whether what is acknowledged left before the last loss was found: the window waits (RFC 9438, section 4.6; RFC 6675). */
+  #isRecovering({ nowMs, roundTripMs }: Feedback): boolean {
+    return roundTripMs > 0 && nowMs - roundTripMs <= this.#recoveryStartMs;
   }
 
   #grow(feedback: Feedback): void {

@@ -26,12 +26,18 @@ export class CubicCurve {
     return this.#reduced;
   }
 
+  /** Stays at `windowBytes` until `startMs` and grows then, as if it had just come back there. */
+  begin(windowBytes: number, startMs: number): void {
+    this.#windowMax = this.#reduced = windowBytes;
+    this.#startMs = startMs;
+  }
+
   /** Bytes of window at `nowMs`, for packets of `packetBytes` and a round trip of `roundTripMs`. */
   at(nowMs: number, packetBytes: number, roundTripMs: number): number {
     if (this.#reduced === Infinity) return Infinity;
     const origin = Math.max(this.#reduced, this.#windowMax);
     const timeToOrigin = Math.cbrt((origin - this.#reduced) / packetBytes / CUBIC_C);
-    const elapsedMs = nowMs - this.#startMs;
+    const elapsedMs = Math.max(0, nowMs - this.#startMs);
     const cubic = origin + CUBIC_C * (elapsedMs / 1000 - timeToOrigin) ** 3 * packetBytes;
     const reno = this.#reduced + RENO_ALPHA * packetBytes * elapsedMs / Math.max(1, roundTripMs);
     return Math.max(cubic, reno);

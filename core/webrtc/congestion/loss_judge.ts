@@ -5,44 +5,46 @@
  */
 
 import type { Feedback } from "./controller.ts";
+import { ShortestRoundTrip } from "./shortest_round_trip.ts";
 
-/** A round is delayed when even its shortest round trip is longer than the path's by this. */
-const DELAYED_FACTOR = 1.05;
-const DELAYED_MS = 2;
 /** Share of a round that may be lost beyond chance while we fill the queue ourselves (draft-ietf-ccwg-bbr: LossThresh). */
 const PROBING_LOSS = 0.02;
 /** How many standard deviations above what chance takes count as more than chance. */
 const DEVIATIONS = 3;
 /** Bytes over which the share that chance takes is remembered. */
 const CHANCE_BYTES = 4_000_000;
-/** Milliseconds that the shortest round trip counts; others may keep a queue up for all of a probe. */
-const SHORTEST_MS = 30_000;
 
 /** Judges rounds. */
 export class LossJudge {
   /** Of the last round. */
   lostShare = 0;
-  #lostBytes = 0;
-  #ackedBytes = 0;
+  readonly #shortest = new ShortestRoundTrip();
   #roundShortestMs = Infinity;
+  #isDelayed = false;
+  #lostBytes = 0;
+  #totalBytes = 0;
+  #delayedLostBytes = 0;
+  #delayedTotalBytes = 0;
   #chanceLost = 0;
   #chanceTotal = 0;
-  #shortestMs = Infinity;
-  #nextShortestMs = Infinity;
-  #shortestSinceMs = 0;
 
-  /** Takes in what an acknowledgement revealed. */
+  /** Takes in what an acknowledgement revealed: what is found lost was sent just before what it acknowledges. */
   observe({ nowMs, lostBytes, ackedBytes, roundTripMs }: Feedback): void {
+    if (roundTripMs > 0) {
+      this.#shortest.update(roundTripMs, nowMs);
+      this.#roundShortestMs = Math.min(this.#roundShortestMs, roundTripMs);
+      this.#isDelayed = this.#shortest.isDelayed(roundTripMs);
+    }
     this.#lostBytes += lostBytes;
-    this.#ackedBytes += ackedBytes;
-    if (roundTripMs <= 0) return;
-    this.#roundShortestMs = Math.min(this.#roundShortestMs, roundTripMs);
-    this.#shortestMs = Math.min(this.#shortestMs, roundTripMs);
-    this.#nextShortestMs = Math.min(this.#nextShortestMs, roundTripMs);
-    if (nowMs - this.#shortestSinceMs < SHORTEST_MS) return;
-    this.#shortestMs = this.#nextShortestMs;
-    this.#nextShortestMs = roundTripMs;
-    this.#shortestSinceMs = nowMs;
+    this.#totalBytes += lostBytes + ackedBytes;
+    if (!this.#isDelayed) return this.#learn(lostBytes, lostBytes + ackedBytes);
+    this.#delayedLostBytes += lostBytes;
+    this.#delayedTotalBytes += lostBytes + ackedBytes;
+  }
+
+  /** Share that chance takes, 0–1. */
+  get chanceShare(): number {
+    return this.#chanceTotal > 0 ? this.#chanceLost / this.#chanceTotal : 0;
   }
 
   /** The shortest round trip of this round. */
@@ -55,15 +57,17 @@ export class LossJudge {
    * is lost at a time.
    */
   endRound(probing: boolean, packetBytes: number): boolean {
-    const total = this.#lostBytes + this.#ackedBytes;
-    const lost = this.#lostBytes;
-    const delayed = this.#roundShortestMs > DELAYED_FACTOR * this.#shortestMs + DELAYED_MS;
-    this.#lostBytes = this.#ackedBytes = 0;
+    const lost = this.#delayedLostBytes;
+    const total = this.#delayedTotalBytes;
+    this.lostShare = this.#totalBytes > 0 ? this.#lostBytes / this.#totalBytes : 0;
+    this.#lostBytes =
+      this.#totalBytes =
+      this.#delayedLostBytes =
+      this.#delayedTotalBytes =
+        0;
     this.#roundShortestMs = Infinity;
-    this.lostShare = total > 0 ? lost / total : 0;
-    if (!delayed) this.#learn(lost, total);
-    if (!delayed || lost === 0) return false;
-    const byChance = total * (this.#chanceTotal > 0 ? this.#chanceLost / this.#chanceTotal : 0);
+    if (lost === 0) return false;
+    const byChance = total * this.chanceShare;
     const noise = DEVIATIONS * Math.sqrt(byChance * packetBytes);
     return lost > byChance + noise + (probing ? PROBING_LOSS * total : 0);
   }

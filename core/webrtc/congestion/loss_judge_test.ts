@@ -33,6 +33,17 @@ Deno.test("endRound() takes one packet lost while there is a queue for congestio
   assert.equal(round(judge, 1, 22), false, "a millisecond or two is no queue");
 });
 
+Deno.test("endRound() in a short queue sees where in the round the queue was full", () => {
+  const judge = new LossJudge();
+  round(judge, 0, 100);
+  for (const [lostBytes, roundTripMs] of [[0, 100], [20 * PACKET, 120], [0, 100]] as const) {
+    nowMs += 30;
+    judge.observe({ ...emptyFeedback(), nowMs, lostBytes, ackedBytes: 100 * PACKET, roundTripMs });
+  }
+  assert.equal(judge.endRound(false, PACKET), true);
+  assert.equal(judge.chanceShare, 0);
+});
+
 Deno.test("endRound() while probing wants more than 2 % lost", () => {
   const judge = new LossJudge();
   round(judge, 0, 20);

@@ -55,16 +55,18 @@ const LATE = { otherStartMs: 5000, fromMs: 15_000, untilMs: 40_000 };
 /** Round trip, queue, whom we meet and when, and the least that each has. */
 const MEETINGS: [number, number, "bbr" | "cubic", typeof LATE, number][] = [
   [20, 20, "bbr", TOGETHER, 0.4],
+  [20, 100, "bbr", TOGETHER, 0.4],
+  [40, 200, "bbr", TOGETHER, 0.4],
   [40, 100, "bbr", TOGETHER, 0.4],
   [100, 100, "bbr", TOGETHER, 0.4],
-  [20, 20, "bbr", LATE, 0.35],
+  [20, 20, "bbr", LATE, 0.4],
   [40, 100, "bbr", LATE, 0.4],
-  [100, 100, "bbr", LATE, 0.2],
+  [100, 100, "bbr", LATE, 0.4],
   [20, 20, "cubic", TOGETHER, 0.25],
   [40, 40, "cubic", TOGETHER, 0.25],
   [40, 100, "cubic", TOGETHER, 0.25],
   [100, 100, "cubic", TOGETHER, 0.25],
-  [20, 200, "cubic", TOGETHER, 0.2],
+  [20, 200, "cubic", TOGETHER, 0.25],
 ];
 
 for (const [roundTripMs, queueMs, name, when, least] of MEETINGS) {
