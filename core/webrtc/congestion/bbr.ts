@@ -16,6 +16,7 @@ import type { CongestionController, Feedback } from "./controller.ts";
 import { BunchMeter } from "./bunch_meter.ts";
 import { CongestionLimit } from "./congestion_limit.ts";
 import { MaxFilter } from "./max_filter.ts";
+import { ownQueueBytes } from "./own_queue.ts";
 import { RateFloor } from "./rate_floor.ts";
 import { RoundCounter } from "./round_counter.ts";
 import { ShortestRoundTrip } from "./shortest_round_trip.ts";
@@ -35,11 +36,6 @@ const STARTUP_GAIN = 2.77;
 const STARTUP_WINDOW_GAIN = 1.8;
 /** Faster than the bandwidth, so that the window is what limits. */
 const CRUISE_GAIN = 1.25;
-/**
- * What we keep in the queue: so many times the square root of the packets that the path holds. The larger of two flows then
- * keeps less for each of its packets, so that the smaller one grows at its cost, whoever came first.
- */
-const QUEUE_GAIN = 3;
 /** How deep a look is, in what we keep in the queue, so that the queue of two flows goes; and what is left at least. */
 const LOOK_DEPTH = 1.5;
 const LEAST_LOOK_GAIN = 0.5;
@@ -154,7 +150,7 @@ export class Bbr implements CongestionController {
 
   /** Bytes that we keep in the queue. */
   #queueBytes(): number {
-    return QUEUE_GAIN * Math.sqrt(this.#pathBytes() * this.#packetBytes);
+    return ownQueueBytes(this.#pathBytes(), this.#bandwidth.value, this.#packetBytes);
   }
 
   #measureBandwidth(feedback: Feedback, newRound: boolean): void {
