@@ -49,7 +49,7 @@ export class Trial implements AsyncDisposable {
   readonly #rate: string;
   readonly #folder: TempFolder;
   readonly #server: Served;
-  /** Bytes that the receiver had at the last offer; never fewer later, until its sender says that it is done. */
+  /** Bytes that the receiver had at the last offer; never fewer later, until its sender knows that it is done. */
   #kept = 0;
   /** How many senders came to their end, and how many receivers went on from what another one had left. */
   completed = 0;
@@ -107,11 +107,12 @@ export class Trial implements AsyncDisposable {
     for (const { movedBytes } of done) {
       assert.equal(movedBytes, this.totalBytes - this.#kept, "only what is missing travels");
     }
-    if (done.length > 0) {
+    const isOver = await this.#isOver();
+    if (done.length > 0 || isOver) {
       this.#kept = this.totalBytes;
       await this.#judgeTree();
     }
-    if (sent.events.every(({ event }) => event !== "done")) return;
+    if (!isOver && sent.events.every(({ event }) => event !== "done")) return;
     await Deno.remove(this.#folder.join("in"), { recursive: true });
     this.#kept = 0;
     this.completed++;
@@ -124,6 +125,17 @@ export class Trial implements AsyncDisposable {
     assert.ok(kept >= this.#kept, `${kept} bytes were kept where ${this.#kept} had been before`);
     this.#kept = kept;
     if (kept > 0) this.resumed++;
+  }
+
+  /**
+   * Whether the journal is gone although something has its name: the sender had said that it knows, and was killed before
+   * it told anybody else.
+   */
+  async #isOver(): Promise<boolean> {
+    const names = await Array.fromAsync(Deno.readDir(this.#folder.join("in")), ({ name }) => name).catch(
+      () => [],
+    );
+    return names.length > 0 && !names.some((name) => name.startsWith(".slip-"));
   }
 
   /** All is there, and nothing else but a journal, which only one of the two may have outlived. */
