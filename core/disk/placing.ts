@@ -86,8 +86,9 @@ function confirm({ guard, work }: Landing, name: string, slot: number, inode: nu
   try {
     guard.confirm(parentOf(name));
   } catch (error) {
-    if (lookAt(path)?.inode === inode) Deno.removeSync(path);
+    // First: the name may be somewhere else again when it is to be taken back.
     empty(work.slot(slot));
+    takeBack(path, inode);
     throw error;
   }
   const found = lookAt(path);
@@ -103,6 +104,12 @@ function lookAt(path: string): { readonly inode: number; readonly names: number 
   } catch {
     return undefined;
   }
+}
+
+function takeBack(path: string, inode: number): void {
+  try {
+    if (lookAt(path)?.inode === inode) Deno.removeSync(path);
+  } catch { /* it is left behind, empty */ }
 }
 
 function empty(path: string): void {
