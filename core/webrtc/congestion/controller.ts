@@ -24,8 +24,6 @@ export interface Feedback {
   flightBytes: number;
   /** The round trip of the newest packet acknowledged; 0 when none could be measured. */
   roundTripMs: number;
-  /** The shortest round trip so far; 0 before there is one. */
-  shortestRoundTripMs: number;
   /** The smoothed round trip (RFC 6298). */
   smoothedRoundTripMs: number;
   /** Bytes per millisecond delivered over the last flight; 0 when it could not be measured. */
@@ -69,7 +67,6 @@ export function emptyFeedback(): Feedback {
     priorFlightBytes: 0,
     flightBytes: 0,
     roundTripMs: 0,
-    shortestRoundTripMs: 0,
     smoothedRoundTripMs: 0,
     deliveryRate: 0,
     deliveredBytes: 0,

@@ -57,7 +57,6 @@ for (const [name, make] of CONTROLLERS) {
             deliveredBytes,
             deliveredAtSendBytes: Math.max(0, deliveredBytes - fields.ackedBytes - 5000),
             lostSentMs: nowMs,
-            shortestRoundTripMs: 1,
             smoothedRoundTripMs: fields.roundTripMs,
           });
         }

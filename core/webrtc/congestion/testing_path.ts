@@ -56,8 +56,7 @@ export function runPath(
     delivered = 0,
     deliveredMs = 0,
     nextSendMs = 0,
-    smoothedMs = 0,
-    shortestMs = 0;
+    smoothedMs = 0;
   let head = 0;
   while (nowMs < durationMs) {
     const next = underWay[head];
@@ -97,7 +96,6 @@ export function runPath(
       delivered += packetBytes;
       if (nowMs >= fromMs) sums.delivered += packetBytes;
       const trip = nowMs - sent.sentMs;
-      shortestMs = shortestMs === 0 ? trip : Math.min(shortestMs, trip);
       smoothedMs = smoothedMs === 0 ? trip : smoothedMs + (trip - smoothedMs) / 8;
       const interval = nowMs - sent.deliveredMsAtSend;
       Object.assign(feedback, {
@@ -110,7 +108,6 @@ export function runPath(
     }
     Object.assign(feedback, {
       deliveredBytes: delivered,
-      shortestRoundTripMs: shortestMs,
       smoothedRoundTripMs: smoothedMs,
     });
     controller.feedback(feedback);

@@ -464,7 +464,6 @@ export class Sender {
     const feedback = this.#feedback;
     feedback.flightBytes = this.#flightBytes;
     this.#learnRoom(feedback, nowMs);
-    feedback.shortestRoundTripMs = this.roundTrip.shortestMs;
     feedback.smoothedRoundTripMs = this.roundTrip.smoothedMs;
     if (feedback.ackedBytes > 0 || feedback.lostBytes > 0) this.#controller.feedback(feedback);
     if (this.#flight.span === 0) this.#timerStartMs = Infinity;

@@ -223,7 +223,6 @@ export class SharedPath {
     const { feedback } = flow;
     feedback.flightBytes = flow.flightBytes;
     feedback.deliveredBytes = flow.delivered;
-    feedback.shortestRoundTripMs = flow.shortestMs;
     feedback.smoothedRoundTripMs = flow.smoothedMs;
     flow.controller.feedback(feedback);
   }
