@@ -22,7 +22,7 @@ import type { TransferMessage } from "./messages.ts";
 import type { PauseControl } from "./pause.ts";
 import { ReceiverMachine } from "./receiver.ts";
 import type { ReceiverEffect, ReceiverOrder } from "./receiver_effects.ts";
-import { hasContent } from "./sender_claims.ts";
+import { hasContent } from "./has_content.ts";
 import { Storing } from "./storing.ts";
 import type { TransferSummary } from "./summary.ts";
 import { TIMINGS, type Timings } from "./timings.ts";

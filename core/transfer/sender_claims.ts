@@ -12,6 +12,7 @@ import type { ManifestEntry } from "../ports.ts";
 import { BitSet } from "./bit_set.ts";
 import { blockCount } from "./blocks.ts";
 import { DigestList, parseDigest } from "./digest_list.ts";
+import { hasContent } from "./has_content.ts";
 import { DIGEST_BYTES } from "./frame.ts";
 import type { TransferMessage } from "./messages.ts";
 
@@ -126,11 +127,6 @@ export class SenderClaims {
   #lie(detail: string): never {
     throw slipError("protocol", { detail: `${detail}, of ${this.#count} entries` });
   }
-}
-
-/** Whether `entry` is one that people call a file: it has content of its own. */
-export function hasContent({ kind }: ManifestEntry): boolean {
-  return kind !== "folder" && kind !== "link";
 }
 
 /** RFC 4648, section 4; the message's schema has seen to the alphabet and the padding. */

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import type { Status } from "../status.ts";
-import { hasContent } from "./sender_claims.ts";
+import { hasContent } from "./has_content.ts";
 import { isSame } from "./testing_files.ts";
 import { endOf, type Outcome } from "./testing_transfer.ts";
 
