@@ -63,6 +63,12 @@ export const READ_AHEAD_BYTES = 2 * BLOCK_BYTES;
 /** Bytes of blocks that a sender keeps after they were read, so that receivers that run together share them. */
 export const SHARED_BLOCKS_BYTES = 2 * WINDOW_BYTES;
 
+/** Bytes of spare buffers of one length; a sender turns over its read-ahead, and the frames under way. */
+export const SPARE_LENGTH_BYTES = 4 * BLOCK_BYTES;
+
+/** Lengths of which spare buffers are kept: those of blocks, of frames, and of the last frame of a block. */
+export const SPARE_LENGTHS = 4;
+
 /** Warnings that a view keeps; the rest are counted. */
 export const KEPT_WARNINGS = 100;
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { letGo } from "../let_go.ts";
 import { BLOCK_BYTES, OPEN_FILES } from "../limits.ts";
 import type { LeftOut, ManifestEntry } from "../ports.ts";
+import { giveBack } from "../spare_buffers.ts";
 import { type EntryStates, IN_PLACE, WANTED } from "./entry_states.ts";
 import { HandlePool } from "./handle_pool.ts";
 import { blockLength } from "./hash_blocks.ts";
@@ -119,7 +119,7 @@ export class FileWriter {
     this.isWorthKeeping ||= !isStream;
     flusher.wrote(slot, bytes.length, isStream ? undefined : { block, digest: digest.slice() });
     // A shorter one may be a view of the frame it came in, with its digest.
-    if (bytes.length === BLOCK_BYTES) letGo(bytes);
+    if (bytes.length === BLOCK_BYTES) giveBack(bytes);
   }
 
   async #settle(file: number, incoming: Incoming, { work }: Landing): Promise<void> {

@@ -14,6 +14,7 @@ import { open } from "node:fs/promises";
 import { slipError } from "../errors.ts";
 import { OPEN_FILES } from "../limits.ts";
 import type { LeftOut, ManifestEntry, Source } from "../ports.ts";
+import { takeBuffer } from "../spare_buffers.ts";
 import { errorCode } from "./error_code.ts";
 import { type FileLook, isUnchanged } from "./file_look.ts";
 import { FileTable, type NamedPath } from "./file_table.ts";
@@ -168,7 +169,7 @@ async function readExactly(
   offset: number,
   length: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const bytes = new Uint8Array(length);
+  const bytes = takeBuffer(length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);

@@ -5,8 +5,8 @@
  */
 
 import { slipError } from "../errors.ts";
-import { letGo } from "../let_go.ts";
 import { FRAME_PAYLOAD_BYTES } from "../limits.ts";
+import { giveBack, takeBuffer } from "../spare_buffers.ts";
 import { pieceCount, pieceLength } from "./blocks.ts";
 import { type Frame, FRAME_BYTES } from "./frame.ts";
 
@@ -28,7 +28,7 @@ export class BlockAssembly {
 
   /** The block; only what is complete is worth reading. */
   get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes ??= new Uint8Array(this.length);
+    return this.#bytes ??= takeBuffer(this.length);
   }
 
   /** The block's digest, once the piece that carries it is there. */
@@ -68,7 +68,7 @@ export class BlockAssembly {
     }
     this.bytes.set(payload, offset);
     if (digest !== undefined) this.#digest = digest.slice();
-    letGo(payload, FRAME_BYTES - FRAME_PAYLOAD_BYTES);
+    giveBack(payload, FRAME_BYTES - FRAME_PAYLOAD_BYTES);
   }
 }
 

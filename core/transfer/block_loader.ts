@@ -6,8 +6,8 @@
  */
 
 import { BLOCK_BYTES, SHARED_BLOCKS_BYTES } from "../limits.ts";
-import { letGo } from "../let_go.ts";
 import type { Source } from "../ports.ts";
+import { giveBack } from "../spare_buffers.ts";
 import { blockLength } from "./blocks.ts";
 
 /** A block in memory, its digest being computed; both may be shared, so nobody changes them. */
@@ -82,7 +82,7 @@ export class BlockLoader {
     if (known !== undefined) return known;
     const { bytes, digest, isOwn } = await this.load(file, block);
     return await digest.finally(() => {
-      if (isOwn) letGo(bytes);
+      if (isOwn) giveBack(bytes);
     });
   }
 

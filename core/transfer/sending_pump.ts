@@ -9,7 +9,7 @@
  */
 
 import { FRAME_PAYLOAD_BYTES, READ_AHEAD_BLOCKS, READ_AHEAD_BYTES } from "../limits.ts";
-import { letGo } from "../let_go.ts";
+import { giveBack } from "../spare_buffers.ts";
 import type { LoadedBlock } from "./block_loader.ts";
 import { encodeFrame, type Frame, FRAME_BYTES } from "./frame.ts";
 
@@ -112,9 +112,8 @@ export class SendingPump {
     // A block of one frame waits for its digest here, with others beside it, instead of on the way, alone.
     if (loaded.bytes.length <= FRAME_PAYLOAD_BYTES) await loaded.digest;
     const { file, length } = order;
-    const { bytes, digest } = loaded;
     const block = "block" in loaded ? loaded.block : order.block!;
-    this.#ready.push({ file, length, block, bytes, digest });
+    this.#ready.push({ ...loaded, file, length, block });
     await this.#sendOn();
   }
 
@@ -123,7 +122,7 @@ export class SendingPump {
     this.#isSending = true;
     for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
       await this.#send(next);
-      if (next.isOwn) letGo(next.bytes);
+      if (next.isOwn) giveBack(next.bytes);
       this.#leave(next);
     }
     this.#isSending = false;

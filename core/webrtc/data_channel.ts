@@ -6,6 +6,7 @@
 
 import { setImmediate } from "node:timers";
 import type { DataChannel } from "../ports.ts";
+import { takeBuffer } from "../spare_buffers.ts";
 import { type ChannelParameters, PPID } from "./dcep.ts";
 
 /** A message on its way into the association. */
@@ -216,9 +217,12 @@ function textMessage(text: string): QueuedMessage {
 
 function binaryMessage(data: Blob | ArrayBuffer | ArrayBufferView): QueuedMessage {
   if (data instanceof Blob) throw new TypeError("a Blob cannot be sent; send its arrayBuffer() instead");
-  const bytes = ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
-    : new Uint8Array(data.slice(0));
+  const bytes = takeBuffer(data.byteLength);
+  bytes.set(
+    ArrayBuffer.isView(data)
+      ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      : new Uint8Array(data),
+  );
   if (bytes.length === 0) return { ppid: PPID.binaryEmpty, bytes: new Uint8Array(1), size: 0 };
   return { ppid: PPID.binary, bytes, size: bytes.length };
 }

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { letGo } from "../../let_go.ts";
+import { giveBack } from "../../spare_buffers.ts";
 import type { OutboundMessage } from "./send_queue.ts";
 
 const SMALLEST_RING = 1024;
@@ -113,7 +113,7 @@ export class Flight {
       this.states[slot] = ChunkState.free;
       this.messages[slot] = undefined;
       // Fragments of a message have consecutive TSNs: with the last one all are below.
-      if (isGiven && this.offsets[slot]! + this.lengths[slot]! === data.length) letGo(data);
+      if (isGiven && this.offsets[slot]! + this.lengths[slot]! === data.length) giveBack(data);
     }
   }
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { giveBack, takeBuffer } from "../../spare_buffers.ts";
 import { SctpProtocolError } from "./protocol_error.ts";
 import { DataFlag, type DataHeader } from "./wire/data.ts";
 
@@ -20,8 +21,9 @@ export class MessageAssembler {
   #ssn = 0;
   #buffer: Uint8Array<ArrayBuffer> = NOTHING;
   #length = 0;
-  /** What the last message took: the next one is probably as long. */
+  /** The longer one of the last two messages: the next one is probably as long, or is copied once more. */
   #expected = SMALLEST_BUFFER;
+  #lastLength = 0;
 
   /** @param limit Bytes a message may have. */
   constructor(limit: number) {
@@ -68,7 +70,7 @@ export class MessageAssembler {
     this.#open = true;
     this.#stream = header.stream;
     this.#ssn = header.ssn;
-    this.#buffer = new Uint8Array(Math.max(SMALLEST_BUFFER, this.#expected));
+    this.#buffer = takeBuffer(Math.max(SMALLEST_BUFFER, this.#expected));
   }
 
   #append(bytes: Uint8Array, start: number, end: number): void {
@@ -82,13 +84,16 @@ export class MessageAssembler {
   #enlarge(length: number): void {
     const larger = new Uint8Array(Math.max(length, Math.min(2 * this.#buffer.length, this.#limit)));
     larger.set(this.#buffer.subarray(0, this.#length));
+    giveBack(this.#buffer);
     this.#buffer = larger;
   }
 
   #finish(): Uint8Array<ArrayBuffer> {
     const length = this.#length;
     const message = length === this.#buffer.length ? this.#buffer : this.#buffer.slice(0, length);
-    this.#expected = length;
+    if (message !== this.#buffer) giveBack(this.#buffer);
+    this.#expected = Math.max(length, this.#lastLength);
+    this.#lastLength = length;
     this.abandon();
     return message;
   }
