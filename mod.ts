@@ -16,12 +16,12 @@
  * @module
  */
 
-import { openFolder } from "./core/disk/file_sink.ts";
-import { openPipeSink } from "./core/disk/pipe_sink.ts";
-import { openPipe } from "./core/disk/pipe_source.ts";
-import { openText } from "./core/disk/text_source.ts";
-import { openTree } from "./core/disk/tree_source.ts";
-import { userFolder } from "./core/disk/user_folder.ts";
+import { openFolder } from "./core/disk/sinks/file_sink.ts";
+import { openPipeSink } from "./core/disk/sinks/pipe_sink.ts";
+import { openPipe } from "./core/disk/sources/pipe_source.ts";
+import { openText } from "./core/disk/sources/text_source.ts";
+import { openTree } from "./core/disk/sources/tree_source.ts";
+import { userFolder } from "./core/disk/system/user_folder.ts";
 import type {
   PauseControl,
   Report,

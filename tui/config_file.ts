@@ -4,7 +4,7 @@
  * @module
  */
 
-import { environmentVariable } from "../core/disk/environment.ts";
+import { environmentVariable } from "../core/disk/system/environment.ts";
 import { slipError } from "../core/errors.ts";
 import { CONFIG_FILE_BYTES } from "../core/limits.ts";
 import type { Config } from "./config.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { userFolder } from "../core/disk/user_folder.ts";
+import { userFolder } from "../core/disk/system/user_folder.ts";
 import { asSlipError } from "../core/errors.ts";
 import { serverAddresses } from "../core/signaling/server_url.ts";
 import { hostAddresses } from "../core/webrtc/host_addresses.ts";

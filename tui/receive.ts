@@ -62,15 +62,15 @@ async function open(
 ): Promise<Sink> {
   switch (destination.kind) {
     case "folder": {
-      const { openFolder } = await import("../core/disk/folder_sink.ts");
+      const { openFolder } = await import("../core/disk/sinks/folder_sink.ts");
       return openFolder(destination.path);
     }
     case "file": {
-      const { openFileSink } = await import("../core/disk/file_sink.ts");
+      const { openFileSink } = await import("../core/disk/sinks/file_sink.ts");
       return openFileSink(destination.path, only && matcher(only));
     }
     case "stdout": {
-      const { openPipeSink } = await import("../core/disk/pipe_sink.ts");
+      const { openPipeSink } = await import("../core/disk/sinks/pipe_sink.ts");
       return openPipeSink(terminal.openStdout(), { mayTake: only && matcher(only) });
     }
   }

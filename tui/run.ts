@@ -6,7 +6,7 @@
  * @module
  */
 
-import { environmentVariable } from "../core/disk/environment.ts";
+import { environmentVariable } from "../core/disk/system/environment.ts";
 import { asSlipError, escapeForDisplay, type SlipError } from "../core/errors.ts";
 import { type AppTask, wantsApp } from "./app/when.ts";
 import { helpText, type Invocation, parseCommandLine, type Task } from "./command_line.ts";

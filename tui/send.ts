@@ -51,12 +51,12 @@ async function open(offering: Offering, flags: SendFlags, { terminal }: Shell): 
     case "tree":
       return await openPaths(offering.paths, flags);
     case "text": {
-      const { openText } = await import("../core/disk/text_source.ts");
+      const { openText } = await import("../core/disk/sources/text_source.ts");
       return openText(offering.text);
     }
     case "stdin": {
       if (terminal.isTerminal.in) terminal.err("Type what to send; Ctrl+D on a line of its own ends it\n");
-      const { openPipe } = await import("../core/disk/pipe_source.ts");
+      const { openPipe } = await import("../core/disk/sources/pipe_source.ts");
       // What has a name is a file, however short it is.
       const { name } = offering;
       return openPipe(terminal.stdin, name === undefined ? {} : { name, asText: false });
@@ -65,8 +65,8 @@ async function open(offering: Offering, flags: SendFlags, { terminal }: Shell): 
 }
 
 async function openPaths(paths: readonly string[], flags: SendFlags): Promise<Source> {
-  const { openTree } = await import("../core/disk/tree_source.ts");
-  const { userFolder } = await import("../core/disk/user_folder.ts");
+  const { openTree } = await import("../core/disk/sources/tree_source.ts");
+  const { userFolder } = await import("../core/disk/system/user_folder.ts");
   const { links = "keep", exclude = [], gitignore = false } = flags;
   const cache = userFolder("cache");
   return await openTree(paths, { links, exclude, gitignore, ...(cache !== undefined && { cache }) });

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { environmentVariable } from "../core/disk/environment.ts";
+import { environmentVariable } from "../core/disk/system/environment.ts";
 import { slipError } from "../core/errors.ts";
 import { LineReader } from "./line_reader.ts";
 import { OutputQueue } from "./output_queue.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openFileSink } from "../core/disk/file_sink.ts";
+import { openFileSink } from "../core/disk/sinks/file_sink.ts";
 import { tempFolder } from "../tests/support/temp.ts";
 import { terminalPlatform as platform } from "./platform.ts";
 import { storeText } from "./text_file.ts";

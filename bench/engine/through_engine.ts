@@ -4,8 +4,8 @@
  * @module
  */
 
-import { openFolder } from "../../core/disk/file_sink.ts";
-import { openTree } from "../../core/disk/tree_source.ts";
+import { openFolder } from "../../core/disk/sinks/file_sink.ts";
+import { openTree } from "../../core/disk/sources/tree_source.ts";
 import { BlockLoader } from "../../core/transfer/block_loader.ts";
 import { receiveOver } from "../../core/transfer/receiving.ts";
 import { sendOver } from "../../core/transfer/sending.ts";

@@ -1,8 +1,8 @@
 /** A line that is cut when all is stored and the sender does not know: the next attempt finds everything in place. */
 
 import assert from "node:assert/strict";
-import { openFolder } from "../../core/disk/file_sink.ts";
-import { openTree } from "../../core/disk/tree_source.ts";
+import { openFolder } from "../../core/disk/sinks/file_sink.ts";
+import { openTree } from "../../core/disk/sources/tree_source.ts";
 import { receiveOver } from "../../core/transfer/receiving.ts";
 import { sendOver } from "../../core/transfer/sending.ts";
 import type { TransferSummary } from "../../core/transfer/summary.ts";

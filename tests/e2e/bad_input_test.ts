@@ -1,7 +1,7 @@
 /** What bad input gets: a message, a stable code, an exit status, and no trace of an incomplete file. */
 
 import assert from "node:assert/strict";
-import { isWorkFolderName } from "../../core/disk/partial_name.ts";
+import { isWorkFolderName } from "../../core/disk/names/partial_name.ts";
 import { testServer } from "../../signal/testing_server.ts";
 import { pairEnds, type SlipPair, startPair } from "../support/pairs.ts";
 import { runSlip, type SlipResult, startServe, startSlip } from "../support/slip.ts";

@@ -5,7 +5,7 @@
  */
 
 import { dirname, resolve } from "node:path";
-import { environmentVariable } from "../../core/disk/environment.ts";
+import { environmentVariable } from "../../core/disk/system/environment.ts";
 import { escapeForDisplay } from "../../core/errors.ts";
 import { pastedPaths } from "./pasted_paths.ts";
 import { pickerHeight } from "./picker_height.ts";

@@ -6,8 +6,8 @@
 
 import { resolve } from "node:path";
 import process from "node:process";
-import { environmentVariable } from "../../core/disk/environment.ts";
-import { userFolder } from "../../core/disk/user_folder.ts";
+import { environmentVariable } from "../../core/disk/system/environment.ts";
+import { userFolder } from "../../core/disk/system/user_folder.ts";
 import { placeWords } from "../destination.ts";
 import { exitNow, INTERRUPTED_STATUS } from "../exit.ts";
 import { chooseServer } from "../server_lookup.ts";

@@ -5,7 +5,7 @@
  */
 
 import ignore from "ignore";
-import { IgnoreRules } from "../../core/disk/ignore_rules.ts";
+import { IgnoreRules } from "../../core/disk/walk/ignore_rules.ts";
 import type { EntryKind } from "../../core/ports.ts";
 
 /** The part of an entry that a pattern looks at. */

@@ -5,7 +5,7 @@
  */
 
 import { dirname, join, resolve } from "node:path";
-import { spaceAt } from "../../core/disk/free_space.ts";
+import { spaceAt } from "../../core/disk/system/free_space.ts";
 import { formatBytes } from "../../core/format.ts";
 import type { ConfigFile } from "../config_file.ts";
 import { type Check, type Finding, not, ok, skipped } from "./check.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { environmentVariable } from "../../core/disk/environment.ts";
+import { environmentVariable } from "../../core/disk/system/environment.ts";
 import { PROTOCOL_VERSION } from "../../core/limits.ts";
 import { VERSION } from "../../core/version.ts";
 import { describeFastPath, type FastPathPart } from "../../core/webrtc/fast_path.ts";

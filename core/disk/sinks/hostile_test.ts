@@ -1,0 +1,114 @@
+/** Somebody else of the same user changes folders while files are received: nothing lands outside. */
+
+import assert from "node:assert/strict";
+import type { ManifestEntry } from "../../ports.ts";
+import { bytes, checked, put, rejectsWith, TemporaryFolder } from "./testing_sink.ts";
+
+const ENTRIES: readonly ManifestEntry[] = [
+  { path: "d/e/first", size: 1 },
+  { path: "d/e/second", size: 1 },
+  { path: "d/e/link", kind: "link", size: 0, target: "first" },
+];
+
+/** A folder `in` to receive into, with `d/e/first` there, and one `out` that must stay as it is. */
+async function started(folder: TemporaryFolder) {
+  Deno.mkdirSync(folder.at("out/e"), { recursive: true });
+  const sink = await checked(folder.at("in"), ENTRIES);
+  await put(sink, 0, bytes("1"));
+  return sink;
+}
+
+Deno.test("a folder that becomes a link, or another folder, is not written into", async () => {
+  const swaps: ((folder: TemporaryFolder) => void)[] = [
+    (folder) => {
+      Deno.renameSync(folder.at("in/d"), folder.at("in/was"));
+      Deno.symlinkSync("../out", folder.at("in/d"));
+    },
+    (folder) => {
+      Deno.renameSync(folder.at("in/d/e"), folder.at("in/was"));
+      Deno.symlinkSync(folder.at("out/e"), folder.at("in/d/e"));
+    },
+    // The very same folder, but outside: its number does not give it away.
+    (folder) => {
+      Deno.renameSync(folder.at("in/d"), folder.at("out/d"));
+      Deno.symlinkSync("../out/d", folder.at("in/d"));
+      Deno.removeSync(folder.at("out/d/e/first"));
+    },
+    (folder) => {
+      Deno.renameSync(folder.at("in/d/e"), folder.at("in/was"));
+      Deno.mkdirSync(folder.at("in/d/e"));
+    },
+  ];
+  for (const swap of swaps) {
+    await using folder = new TemporaryFolder();
+    const sink = await started(folder);
+    swap(folder);
+    const before = files(folder.at("out"));
+    await rejectsWith(put(sink, 1, bytes("2")), "cannot-write");
+    await sink.close();
+    assert.deepEqual(files(folder.at("out")), before);
+  }
+});
+
+Deno.test("a link is not made in a folder that became a link", async () => {
+  await using folder = new TemporaryFolder();
+  const sink = await started(folder);
+  await put(sink, 1, bytes("2"));
+  await sink.finish(2, new Uint8Array(32));
+  Deno.renameSync(folder.at("in/d"), folder.at("in/was"));
+  Deno.symlinkSync("../out", folder.at("in/d"));
+  await rejectsWith(sink.complete(), "cannot-write");
+  await sink.close();
+  assert.deepEqual(files(folder.at("out")), []);
+});
+
+Deno.test("folders that change all the time never let a file out", async () => {
+  await using folder = new TemporaryFolder();
+  Deno.mkdirSync(folder.at("out/e"), { recursive: true });
+  const entries = Array.from({ length: 2_000 }, (_, file) => ({ path: `d/e/f${file}`, size: 1 }));
+  const sink = await checked(folder.at("in"), entries);
+  await put(sink, 0, bytes("x"));
+  const swapper = new Worker(
+    URL.createObjectURL(new Blob([SWAPPER], { type: "text/javascript" })),
+    { type: "module", name: folder.path },
+  );
+  await new Promise((resolve) => swapper.onmessage = resolve);
+  const finished: number[] = [];
+  for (let file = 1; file < entries.length; file++) {
+    await put(sink, file, bytes("x")).then(() => finished.push(file), () => {});
+  }
+  const ended = new Promise((resolve) => swapper.onmessage = resolve);
+  swapper.postMessage("end");
+  await ended;
+  swapper.terminate();
+  await sink.close();
+  // A name may be left behind, when the folder was another one for a moment; what was received may not.
+  for (const path of files(folder.at("out"))) assert.equal(Deno.statSync(path).size, 0, path);
+  for (const file of finished) assert.equal(Deno.readTextFileSync(folder.at(`in/d/e/f${file}`)), "x");
+});
+
+/** Puts a link to the folder outside in the place of the one inside, and back, until it is told to end. */
+const SWAPPER = `
+const root = self.name;
+let isOver = false;
+self.onmessage = () => isOver = true;
+function swap() {
+  for (let turn = 0; turn < 20; turn++) {
+    Deno.renameSync(root + "/in/d", root + "/in/was");
+    Deno.symlinkSync("../out", root + "/in/d");
+    Deno.removeSync(root + "/in/d");
+    Deno.renameSync(root + "/in/was", root + "/in/d");
+  }
+  if (isOver) self.postMessage("over");
+  else setTimeout(swap, 0);
+}
+self.postMessage("ready");
+swap();
+`;
+
+/** The paths of all files below `root`. */
+function files(root: string): string[] {
+  return [...Deno.readDirSync(root)].flatMap(({ name, isDirectory }) => {
+    return isDirectory ? files(`${root}/${name}`) : [`${root}/${name}`];
+  }).sort();
+}

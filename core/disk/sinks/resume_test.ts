@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { BLOCK_BYTES } from "../../limits.ts";
+import type { ManifestEntry } from "../../ports.ts";
+import { openFolder } from "./folder_sink.ts";
+import { begun, BIG, claimed, ENTRIES, finishAll } from "./testing_resume.ts";
+import {
+  blocksOf,
+  bytes,
+  endWell,
+  fileDigest,
+  planFor,
+  put,
+  sha256,
+  TemporaryFolder,
+} from "./testing_sink.ts";
+
+Deno.test("a sink goes on where another one ended: blocks, finished files, folders it made", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"));
+  const again = await claimed(folder.at("in"));
+  assert.deepEqual([...again.survey.kept], [[0, 3 * BLOCK_BYTES + 7], [1, 5]]);
+  assert.equal(again.survey.conflicts.size, 0, "what was finished is no conflict");
+  assert.deepEqual(again.blocks, { 0: [0, 1, 3, 5], 1: "all" });
+  await finishAll(again, folder.at("in"));
+});
+
+Deno.test("a sink goes on from an attempt that itself went on from another", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"), [0]);
+  const second = await claimed(folder.at("in"));
+  const blocks = [...blocksOf(BIG)];
+  await second.sink.write(0, blocks[2]!.offset, blocks[2]!.bytes, blocks[2]!.digest);
+  await second.sink.close();
+  const third = await claimed(folder.at("in"));
+  assert.deepEqual(third.blocks[0], [0, 2]);
+  await finishAll(third, folder.at("in"));
+});
+
+Deno.test("a second receiver of the same offer leaves the first one's work alone", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"));
+  const first = await claimed(folder.at("in"));
+  const second = openFolder(folder.at("in"));
+  assert.deepEqual((await second.survey(ENTRIES)).kept.size, 0);
+  await second.close();
+  await finishAll(first, folder.at("in"));
+});
+
+Deno.test("a changed source is told, its old blocks are not claimed, and nothing of them remains", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"));
+  const changes: Partial<ManifestEntry>[] = [{ modifiedMs: 1 }, { size: BIG.length + 1 }];
+  for (const change of changes) {
+    const { sink, survey, blocks } = await claimed(folder.at("in"), [
+      { ...ENTRIES[0]!, ...change },
+      ...ENTRIES.slice(1),
+    ]);
+    assert.deepEqual(survey.outdated, ["t/big"]);
+    assert.deepEqual(blocks, { 1: "all" });
+    await sink.close();
+  }
+  const { sink } = await claimed(folder.at("in"), [{ path: "t/big", size: 1 }]);
+  await put(sink, 0, bytes("x"));
+  await endWell(sink);
+});
+
+Deno.test("an attempt at an offer with other files too is left where it is", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"));
+  const { sink, survey } = await claimed(folder.at("in"), [{ path: "t/big", size: 1 }, {
+    path: "other",
+    size: 1,
+  }]);
+  assert.equal(survey.kept.size, 0);
+  for (const file of [0, 1]) await put(sink, file, bytes("x"));
+  await endWell(sink);
+  const again = openFolder(folder.at("in"));
+  assert.equal((await again.survey(ENTRIES)).kept.get(0), 3 * BLOCK_BYTES + 7);
+  await again.close();
+});
+
+Deno.test("resume claims what is the same in the file that is there, which stays until the new one is complete", async () => {
+  await using folder = new TemporaryFolder();
+  const old = BIG.slice(0, 4 * BLOCK_BYTES + 5);
+  old[BLOCK_BYTES]! ^= 1;
+  folder.file("in/t/big", old);
+  const again = await claimed(folder.at("in"), ENTRIES, planFor("resume"));
+  assert.deepEqual([...again.survey.conflicts], [0]);
+  assert.deepEqual(again.blocks[0], [0, 1, 2, 3]);
+  const blocks = [...blocksOf(BIG)];
+  for (const block of [1, 4]) {
+    await again.sink.write(0, block * BLOCK_BYTES, blocks[block]!.bytes, blocks[block]!.digest);
+  }
+  await again.sink.close();
+  assert.deepEqual(Deno.readFileSync(folder.at("in/t/big")), old, "untouched");
+  const third = await claimed(folder.at("in"), ENTRIES, planFor("resume"));
+  assert.deepEqual(third.blocks[0], [0, 1, 2, 3, 4], "from the journal, not from the file again");
+  await third.sink.write(0, 5 * BLOCK_BYTES, blocks[5]!.bytes, blocks[5]!.digest);
+  await third.sink.finish(0, fileDigest(BIG));
+  await third.sink.close();
+  assert.deepEqual(sha256(Deno.readFileSync(folder.at("in/t/big"))), sha256(BIG));
+});
