@@ -12,7 +12,7 @@
 
 import { join } from "node:path";
 import { isWorkFolderName, workFolderName } from "../names/partial_name.ts";
-import { below } from "../walk/file_table.ts";
+import { below } from "../system/below.ts";
 import { Journal } from "./journal.ts";
 
 const JOURNAL = "journal";

@@ -1,5 +1,6 @@
 import { EntryTable } from "../../entry_table.ts";
 import type { ManifestEntry } from "../../ports.ts";
+import { below } from "../system/below.ts";
 import type { FileLook } from "./file_look.ts";
 
 /** Something that a person named, to be offered with all that is in it. */
@@ -107,10 +108,4 @@ export class FileTable {
   #set(file: number, column: number, value: number): void {
     this.#pages[Math.floor(file / PAGE_ENTRIES)]![(file % PAGE_ENTRIES) * COLUMNS + column] = value;
   }
-}
-
-/** The path of `rest`, which has `/` between its parts, below the folder `base`. */
-export function below(base: string, rest: string): string {
-  if (rest === "") return base;
-  return base.endsWith("/") ? base + rest : `${base}/${rest}`;
 }

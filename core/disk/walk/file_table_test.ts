@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { below, FileTable } from "./file_table.ts";
+import { FileTable } from "./file_table.ts";
 
 const FOLDER = { named: "./x", absolute: "/home/x", real: "/home/x", top: "x (2)" };
 const ROOT = { named: "/", absolute: "/", real: "/", top: "root" };
@@ -41,15 +41,4 @@ Deno.test("FileTable refuses what is no file", () => {
   files.add(FOLDER, { path: "x (2)", kind: "folder", size: 0, modifiedMs: 0 });
   assert.equal(files.absoluteOf(0), "/home/x");
   for (const number of [0, 1, -1, 0.5]) assert.throws(() => files.lookOf(number), RangeError);
-});
-
-Deno.test("below() puts one slash between", () => {
-  const table: [string, string, string][] = [
-    ["/a", "", "/a"],
-    ["/a", "b/c", "/a/b/c"],
-    ["/", "b", "/b"],
-    ["/", "", "/"],
-    ["./a/", "b", "./a/b"],
-  ];
-  for (const [base, rest, path] of table) assert.equal(below(base, rest), path);
 });

@@ -9,9 +9,9 @@
 
 import { sep } from "node:path";
 import { slipError } from "../../errors.ts";
+import { below } from "../system/below.ts";
 import { errorCode } from "../system/error_code.ts";
 import { writeError } from "../system/write_error.ts";
-import { below } from "../walk/file_table.ts";
 
 /** Keeps everything inside one folder. Paths are relative to it, `/` between parts, empty for itself. */
 export class FolderGuard {
