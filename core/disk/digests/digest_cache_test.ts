@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DIGEST_CACHE_BYTES, DIGEST_LOG_BYTES } from "../../limits.ts";
-import { TemporaryFolder } from "../sinks/testing_sink.ts";
+import { TemporaryFolder } from "../system/testing_disk.ts";
 import { DigestCache } from "./digest_cache.ts";
 import { extentLength } from "./digest_cache_extent.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { TemporaryFolder } from "../sinks/testing_sink.ts";
+import { TemporaryFolder } from "../system/testing_disk.ts";
 import { Journal } from "./journal.ts";
 import {
   decodeHeader,

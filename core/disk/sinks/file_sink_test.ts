@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ManifestEntry } from "../../ports.ts";
+import { bytes, rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFileSink } from "./file_sink.ts";
-import { bytes, endWell, EVERYTHING, planFor, put, rejectsWith, TemporaryFolder } from "./testing_sink.ts";
+import { endWell, EVERYTHING, planFor, put } from "./testing_sink.ts";
 
 const ENTRIES: readonly ManifestEntry[] = [
   { path: "d", kind: "folder", size: 0 },

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import type { ManifestEntry } from "../../ports.ts";
+import { bytes, rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
-import {
-  bytes,
-  checked,
-  endWell,
-  fileDigest,
-  planFor,
-  put,
-  rejectsWith,
-  TemporaryFolder,
-} from "./testing_sink.ts";
+import { checked, endWell, fileDigest, planFor, put } from "./testing_sink.ts";
 
 const NO_BYTES = new Uint8Array();
 

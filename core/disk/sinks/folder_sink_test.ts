@@ -2,19 +2,9 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES, OPEN_FILES } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { NAME_BYTES } from "../names/partial_name.ts";
+import { bytes, content, rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
-import {
-  blocksOf,
-  bytes,
-  checked,
-  content,
-  endWell,
-  EVERYTHING,
-  fileDigest,
-  put,
-  rejectsWith,
-  TemporaryFolder,
-} from "./testing_sink.ts";
+import { blocksOf, checked, endWell, EVERYTHING, fileDigest, put } from "./testing_sink.ts";
 
 const NO_BYTES = new Uint8Array();
 

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import type { ManifestEntry } from "../../ports.ts";
+import { bytes, sha256, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
 import { BIG, claimed, ENTRIES, finishAll, SMALL, workFolder } from "./testing_resume.ts";
-import { bytes, checked, endWell, planFor, put, sha256, TemporaryFolder } from "./testing_sink.ts";
+import { checked, endWell, planFor, put } from "./testing_sink.ts";
 
 const NOTHING = new Uint8Array();
 

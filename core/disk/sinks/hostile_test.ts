@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import type { ManifestEntry } from "../../ports.ts";
-import { bytes, checked, put, rejectsWith, TemporaryFolder } from "./testing_sink.ts";
+import { bytes, rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
+import { checked, put } from "./testing_sink.ts";
 
 const ENTRIES: readonly ManifestEntry[] = [
   { path: "d/e/first", size: 1 },

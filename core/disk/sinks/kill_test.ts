@@ -4,17 +4,9 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { seededRandom } from "../../testing_random.ts";
+import { content, sha256, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
-import {
-  blocksOf,
-  content,
-  endWell,
-  EVERYTHING,
-  fileDigest,
-  put,
-  sha256,
-  TemporaryFolder,
-} from "./testing_sink.ts";
+import { blocksOf, endWell, EVERYTHING, fileDigest, put } from "./testing_sink.ts";
 
 const SMALL_FILES = 400;
 const BIG = content(0, 24 * BLOCK_BYTES + 99);
@@ -29,9 +21,8 @@ const KILLS = 8;
 /** Receives what is not claimed, says a line for each file, and never completes. */
 const CHILD = `
 import { openFolder } from ${JSON.stringify(import.meta.resolve("./folder_sink.ts"))};
-import { blocksOf, content, fileDigest, put } from ${
-  JSON.stringify(import.meta.resolve("./testing_sink.ts"))
-};
+import { blocksOf, fileDigest, put } from ${JSON.stringify(import.meta.resolve("./testing_sink.ts"))};
+import { content } from ${JSON.stringify(import.meta.resolve("../system/testing_disk.ts"))};
 const [directory, json, blockBytes] = Deno.args;
 const entries = JSON.parse(json);
 const sink = openFolder(directory);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
+import { bytes, content, rejectsWith, sha256 } from "../system/testing_disk.ts";
 import { openPipeSink } from "./pipe_sink.ts";
-import { blocksOf, bytes, content, EVERYTHING, rejectsWith, sha256 } from "./testing_sink.ts";
+import { blocksOf, EVERYTHING } from "./testing_sink.ts";
 
 const NO_DIGEST = new Uint8Array(32);
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../../limits.ts";
 import { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/journal_record.ts";
+import { bytes, content, sha256, TemporaryFolder } from "../system/testing_disk.ts";
 import { begun, BIG, claimed, finishAll, workFolder } from "./testing_resume.ts";
-import { bytes, content, put, sha256, TemporaryFolder } from "./testing_sink.ts";
+import { put } from "./testing_sink.ts";
 
 Deno.test("claims are dropped when the disk does not agree with the journal", async () => {
   const damages: [string, (work: string, directory: string) => void, number[] | undefined][] = [

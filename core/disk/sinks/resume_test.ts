@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
+import { bytes, sha256, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
 import { begun, BIG, claimed, ENTRIES, finishAll } from "./testing_resume.ts";
-import {
-  blocksOf,
-  bytes,
-  endWell,
-  fileDigest,
-  planFor,
-  put,
-  sha256,
-  TemporaryFolder,
-} from "./testing_sink.ts";
+import { blocksOf, endWell, fileDigest, planFor, put } from "./testing_sink.ts";
 
 Deno.test("a sink goes on where another one ended: blocks, finished files, folders it made", async () => {
   await using folder = new TemporaryFolder();

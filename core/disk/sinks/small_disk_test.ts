@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../../limits.ts";
+import { bytes, canMount, content, rejectsWith, sha256, SmallDisk } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
-import {
-  blocksOf,
-  bytes,
-  canMount,
-  checked,
-  content,
-  endWell,
-  EVERYTHING,
-  fileDigest,
-  put,
-  rejectsWith,
-  sha256,
-  SmallDisk,
-} from "./testing_sink.ts";
+import { blocksOf, checked, endWell, EVERYTHING, fileDigest, put } from "./testing_sink.ts";
 
 const mounting = { ignore: !canMount() };
 if (mounting.ignore) {

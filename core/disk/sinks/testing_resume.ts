@@ -7,18 +7,9 @@
 import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../../limits.ts";
 import type { Claim, ManifestEntry, Plan, Sink, Survey } from "../../ports.ts";
+import { bytes, content, sha256 } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
-import {
-  blocksOf,
-  bytes,
-  checked,
-  content,
-  endWell,
-  EVERYTHING,
-  fileDigest,
-  put,
-  sha256,
-} from "./testing_sink.ts";
+import { blocksOf, checked, endWell, EVERYTHING, fileDigest, put } from "./testing_sink.ts";
 
 /** The content of the large file. */
 export const BIG: Uint8Array<ArrayBuffer> = content(1, 5 * BLOCK_BYTES + 7);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BLOCK_BYTES, TEXT_BYTES } from "../../limits.ts";
 import type { Source } from "../../ports.ts";
-import { bytes, rejectsWith } from "../sinks/testing_sink.ts";
+import { bytes, rejectsWith } from "../system/testing_disk.ts";
 import { isText, openPipe } from "./pipe_source.ts";
 import { disposable, listed } from "./testing_tree_source.ts";
 

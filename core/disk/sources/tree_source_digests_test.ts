@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rejectsWith, replaceFile, TemporaryFolder } from "../sinks/testing_sink.ts";
+import { rejectsWith, replaceFile, TemporaryFolder } from "../system/testing_disk.ts";
 import { FileTable } from "../walk/file_table.ts";
 import { seeFile } from "../walk/walk_look.ts";
 import { disposable, listed } from "./testing_tree_source.ts";

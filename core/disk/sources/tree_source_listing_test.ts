@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { slipError } from "../../errors.ts";
 import { LISTED_PART_ENTRIES, MANIFEST_ENTRIES, MANIFEST_PATHS_LENGTH } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
-import { rejectsWith } from "../sinks/testing_sink.ts";
+import { rejectsWith } from "../system/testing_disk.ts";
 import { Listing } from "./tree_source_listing.ts";
 
 /** A listing of so many entries, made in two halves with a pause that the test ends. */

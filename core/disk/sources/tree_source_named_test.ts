@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../../errors.ts";
-import { rejectsWith, TemporaryFolder } from "../sinks/testing_sink.ts";
+import { rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
 import { disposable, listed } from "./testing_tree_source.ts";
 import { openTree } from "./tree_source.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { OPEN_FILES } from "../../limits.ts";
 import type { Source } from "../../ports.ts";
-import { rejectsWith, replaceFile, TemporaryFolder } from "../sinks/testing_sink.ts";
+import { rejectsWith, replaceFile, TemporaryFolder } from "../system/testing_disk.ts";
 import { listed } from "./testing_tree_source.ts";
 import { openTree, type TreeOptions } from "./tree_source.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { closeSync, fstatSync, openSync } from "node:fs";
-import { TemporaryFolder } from "../sinks/testing_sink.ts";
+import { TemporaryFolder } from "../system/testing_disk.ts";
 import { type FileFacts, isUnchanged, lookOf } from "./file_look.ts";
 
 const FACTS: FileFacts = { size: 5, mtime: new Date(1000), ctime: new Date(2000), ino: 3, dev: 4, nlink: 1 };

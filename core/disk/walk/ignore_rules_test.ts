@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import fc from "fast-check";
-import { TemporaryFolder } from "../sinks/testing_sink.ts";
 import { summary } from "../sources/testing_tree_source.ts";
+import { TemporaryFolder } from "../system/testing_disk.ts";
 import { IgnoreRules, patternsBelow } from "./ignore_rules.ts";
 
 Deno.test("IgnoreRules.ignores() goes by the last pattern that matches, as gitignore(5) says", () => {

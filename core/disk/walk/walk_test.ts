@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rejectsWith, TemporaryFolder } from "../sinks/testing_sink.ts";
 import { disposable, listed, summary } from "../sources/testing_tree_source.ts";
 import { openTree } from "../sources/tree_source.ts";
+import { rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
 import { walkFolder, type WalkOptions } from "./walk.ts";
 
 const PLAIN: WalkOptions = { links: "keep", gitignore: false };

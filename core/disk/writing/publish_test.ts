@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TemporaryFolder } from "../sinks/testing_sink.ts";
+import { TemporaryFolder } from "../system/testing_disk.ts";
 import { publish, publishOver, publishWithoutLinks } from "./publish.ts";
 
 for (const give of [publish, publishWithoutLinks]) {
