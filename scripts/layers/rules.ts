@@ -7,6 +7,7 @@
  */
 
 import { isOutside, isUnitTest, roomOf, runsInPage, TERMINAL_ONLY } from "../rooms.ts";
+import { isAgainstDiskFolders, isPastDiskDoors } from "./disk_folders.ts";
 import type { Import } from "./import_graph.ts";
 
 /** A direction that imports must keep. */
@@ -67,6 +68,15 @@ export const LAYER_RULES: readonly LayerRule[] = [
     forbids: (from, to) => (runsInPage(from) || from === "mod.ts") && to.startsWith("node:"),
     reason:
       "only core/webrtc, core/disk, signal, tui, scripts, bench and tests may use node:, a browser has none",
+  },
+  {
+    forbids: isAgainstDiskFolders,
+    reason: "the folders of core/disk build on each other in one direction",
+  },
+  {
+    forbids: isPastDiskDoors,
+    reason:
+      "whoever is not in core/disk knows its sources, sinks, patterns and system, not what they are made of",
   },
   {
     forbids: (from, to) => isPackage(to, "werift") && !from.startsWith("core/webrtc/") && !isOutside(from),
