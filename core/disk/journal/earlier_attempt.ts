@@ -10,7 +10,8 @@ import { BlockDigests } from "../digests/block_digests.ts";
 import { blockLength } from "../digests/hash_blocks.ts";
 import { isAttack, unsafeReason } from "../names/safe_name.ts";
 import { type Finished, FinishedFiles, isInPlace } from "./finished_files.ts";
-import type { Identity, JournalRecord } from "./journal_record.ts";
+import type { Identity } from "./journal_bytes.ts";
+import type { JournalRecord } from "./journal_record.ts";
 import type { WorkFolder } from "./work_folder.ts";
 
 /** A file on its way. */

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { RECORD_BYTES } from "./journal_bytes.ts";
 import {
   decodeHeader,
   decodeRecord,
@@ -15,7 +16,6 @@ import {
   encodeRecord,
   HEADER_BYTES,
   type JournalRecord,
-  RECORD_BYTES,
 } from "./journal_record.ts";
 
 /** Zeros in front of the records to come, so that a full disk does not keep the last of them from being written. */

@@ -11,24 +11,13 @@
  */
 
 import { crc32 } from "node:zlib";
+import { type Encoding, type Identity, PayloadReader, RECORD_BYTES, RecordWriter } from "./journal_bytes.ts";
 
 /** Changes when older programs would misread; a journal of any other version is ignored. */
 export const JOURNAL_VERSION = 1;
 
 /** Bytes of the header. */
 export const HEADER_BYTES = 20;
-
-/** Bytes of the longest record: two paths of `PATH_LENGTH` code units, three bytes each, and what is beside them. */
-export const RECORD_BYTES = 32 * 1024;
-
-/** A file as its sender offers it: all three the same is what counts as the same file. */
-export interface Identity {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970; `undefined` when its sender does not tell. */
-  readonly modifiedMs: number | undefined;
-}
 
 /** One record. `slot` is the number, and the name, of a file in the work folder. */
 export type JournalRecord =
@@ -61,17 +50,44 @@ export type JournalRecord =
   | { readonly type: "complete" };
 
 const MAGIC = new TextEncoder().encode("slipjrnl");
-const TYPES = [
-  "end",
-  "entry",
-  "block",
-  "lost",
-  "forgotten",
-  "made",
-  "finished",
-  "flushed",
-  "complete",
-] as const;
+
+/** The parts of a record `R`, each with an encoding that suits it. */
+type Layout<R> = {
+  readonly [Part in Exclude<keyof R, "type">]: R[Part] extends number ? "u32" | "f64"
+    : R[Part] extends string ? "text"
+    : R[Part] extends Identity ? "identity"
+    : "digest";
+};
+
+type Layouts = { readonly [Type in JournalRecord["type"]]: Layout<Extract<JournalRecord, { type: Type }>> };
+
+/**
+ * What is in the payload of each type, in the order in which it is written. The number of a type on the disk is its
+ * place here, from 1.
+ */
+const LAYOUTS: Layouts = {
+  entry: { slot: "u32", identity: "identity" },
+  block: { slot: "u32", block: "u32", digest: "digest" },
+  lost: { slot: "u32", block: "u32" },
+  forgotten: { slot: "u32" },
+  made: { inode: "f64", path: "text" },
+  finished: {
+    slot: "u32",
+    identity: "identity",
+    digest: "digest",
+    keptMs: "f64",
+    inode: "f64",
+    name: "text",
+  },
+  flushed: { count: "u32" },
+  complete: {},
+};
+
+/** The types by their number; 0 is the end. */
+const TYPES = ["end", ...Object.keys(LAYOUTS)];
+/** The layouts as lists, by the number of the type. */
+const PARTS = [undefined, ...Object.values(LAYOUTS).map((layout) => Object.entries<Encoding>(layout))];
+
 /** Around the payload: type, length, CRC-32. */
 const FRAME_BYTES = 9;
 
@@ -100,10 +116,11 @@ export function decodeHeader(bytes: Uint8Array): number | undefined {
  * @throws RangeError when it would be longer than {@linkcode RECORD_BYTES}.
  */
 export function encodeRecord(record: JournalRecord, seed: number): Uint8Array<ArrayBuffer> {
-  const writer = new Writer();
-  writer.u8(TYPES.indexOf(record.type));
-  writer.u32(0);
-  encodePayload(record, writer);
+  const number = TYPES.indexOf(record.type);
+  const writer = new RecordWriter(number);
+  for (const [part, encoding] of PARTS[number]!) {
+    writer[encoding](record[part as keyof typeof record] as never);
+  }
   return writer.seal(seed);
 }
 
@@ -117,179 +134,18 @@ export function decodeRecord(
 ): { record: JournalRecord; bytes: number } | "more" | undefined {
   if (bytes.length < FRAME_BYTES) return bytes[0] === 0 ? undefined : "more";
   const view = viewOf(bytes);
-  const type = TYPES[bytes[0]!];
+  const parts = PARTS[bytes[0]!];
   const total = FRAME_BYTES + view.getUint32(1, true);
-  if (type === undefined || type === "end" || total > RECORD_BYTES) return undefined;
+  if (parts === undefined || total > RECORD_BYTES) return undefined;
   if (bytes.length < total) return "more";
   const sum = crc32(bytes.subarray(0, total - 4), seed);
   if (sum !== view.getUint32(total - 4, true)) return undefined;
-  const record = new Reader(bytes.subarray(5, total - 4)).all((reader) => decodePayload(type, reader));
+  const record = new PayloadReader(bytes.subarray(5, total - 4)).all((reader) => {
+    const found: Record<string, unknown> = { type: TYPES[bytes[0]!] };
+    for (const [part, encoding] of parts) found[part] = reader[encoding]();
+    return found as JournalRecord;
+  });
   return record === undefined ? undefined : { record, bytes: total };
-}
-
-function encodePayload(record: JournalRecord, writer: Writer): void {
-  if ("slot" in record) writer.u32(record.slot);
-  switch (record.type) {
-    case "entry":
-      writer.identity(record.identity);
-      break;
-    case "block":
-      writer.u32(record.block);
-      writer.digest(record.digest);
-      break;
-    case "lost":
-      writer.u32(record.block);
-      break;
-    case "forgotten":
-      break;
-    case "made":
-      writer.f64(record.inode);
-      writer.text(record.path);
-      break;
-    case "finished":
-      writer.identity(record.identity);
-      writer.digest(record.digest);
-      writer.f64(record.keptMs);
-      writer.f64(record.inode);
-      writer.text(record.name);
-      break;
-    case "flushed":
-      writer.u32(record.count);
-      break;
-    case "complete":
-  }
-}
-
-function decodePayload(type: JournalRecord["type"], reader: Reader): JournalRecord {
-  if (type === "made") return { type, inode: reader.f64(), path: reader.text() };
-  if (type === "flushed") return { type, count: reader.u32() };
-  if (type === "complete") return { type };
-  const slot = reader.u32();
-  switch (type) {
-    case "entry":
-      return { type, slot, identity: reader.identity() };
-    case "block":
-      return { type, slot, block: reader.u32(), digest: reader.take(32) };
-    case "lost":
-      return { type, slot, block: reader.u32() };
-    case "forgotten":
-      return { type, slot };
-    case "finished":
-      return {
-        type,
-        slot,
-        identity: reader.identity(),
-        digest: reader.take(32),
-        keptMs: reader.f64(),
-        inode: reader.f64(),
-        name: reader.text(),
-      };
-  }
-}
-
-/** Puts one record together; the buffer is shared, since a journal is written by one program, one record at a time. */
-class Writer {
-  static readonly #buffer = new Uint8Array(RECORD_BYTES);
-  static readonly #view = new DataView(Writer.#buffer.buffer);
-  static readonly #encoder = new TextEncoder();
-  #at = 0;
-
-  u8(value: number): void {
-    Writer.#view.setUint8(this.#advance(1), value);
-  }
-
-  u32(value: number): void {
-    Writer.#view.setUint32(this.#advance(4), value, true);
-  }
-
-  f64(value: number): void {
-    Writer.#view.setFloat64(this.#advance(8), value, true);
-  }
-
-  digest(digest: Uint8Array): void {
-    if (digest.length !== 32) throw new RangeError(`a digest has 32 bytes, not ${digest.length}`);
-    Writer.#buffer.set(digest, this.#advance(32));
-  }
-
-  text(text: string): void {
-    const at = this.#advance(4);
-    const { written, read } = Writer.#encoder.encodeInto(text, Writer.#buffer.subarray(this.#at));
-    if (read < text.length) throw new RangeError("the record is too long");
-    Writer.#view.setUint32(at, written, true);
-    this.#at += written;
-  }
-
-  identity({ path, size, modifiedMs }: Identity): void {
-    this.f64(size);
-    this.f64(modifiedMs ?? NaN);
-    this.text(path);
-  }
-
-  seal(seed: number): Uint8Array<ArrayBuffer> {
-    Writer.#view.setUint32(1, this.#at - 5, true);
-    const sum = crc32(Writer.#buffer.subarray(0, this.#at), seed);
-    this.u32(sum);
-    return Writer.#buffer.subarray(0, this.#at);
-  }
-
-  #advance(bytes: number): number {
-    const at = this.#at;
-    if (at + bytes > RECORD_BYTES) throw new RangeError("the record is too long");
-    this.#at += bytes;
-    return at;
-  }
-}
-
-/** Takes one payload apart; whatever does not add up makes it no record. */
-class Reader {
-  static readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  #at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = viewOf(bytes);
-  }
-
-  all<T>(read: (reader: this) => T): T | undefined {
-    try {
-      const value = read(this);
-      return this.#at === this.#bytes.length ? value : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  u32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
-  }
-
-  f64(): number {
-    return this.#view.getFloat64(this.#advance(8), true);
-  }
-
-  take(length: number): Uint8Array {
-    const at = this.#advance(length);
-    if (this.#at > this.#bytes.length) throw new RangeError("it ends early");
-    return this.#bytes.slice(at, at + length);
-  }
-
-  text(): string {
-    return Reader.#decoder.decode(this.take(this.u32()));
-  }
-
-  identity(): Identity {
-    const size = this.f64();
-    const modifiedMs = this.f64();
-    return { size, modifiedMs: Number.isNaN(modifiedMs) ? undefined : modifiedMs, path: this.text() };
-  }
-
-  #advance(bytes: number): number {
-    const at = this.#at;
-    this.#at += bytes;
-    return at;
-  }
 }
 
 function viewOf(bytes: Uint8Array): DataView {

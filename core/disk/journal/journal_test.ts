@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { parseHex } from "../../hex.ts";
 import { TemporaryFolder } from "../system/testing_disk.ts";
 import { Journal } from "./journal.ts";
+import { RECORD_BYTES } from "./journal_bytes.ts";
 import {
   decodeHeader,
   decodeRecord,
@@ -10,7 +12,6 @@ import {
   HEADER_BYTES,
   JOURNAL_VERSION,
   type JournalRecord,
-  RECORD_BYTES,
 } from "./journal_record.ts";
 
 const number32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -47,6 +48,37 @@ Deno.test("encodeRecord() and decodeRecord() are each other's inverse", () => {
     assert.deepEqual(decodeRecord(bytes, seed), { record, bytes: bytes.length });
   }));
 });
+
+const KNOWN = { path: "a/é", size: 3, modifiedMs: 5.5 };
+const DIGEST = new Uint8Array(32).fill(0xd1);
+const D1 = "d1".repeat(32);
+
+/** Records of a journal with the seed 9: type, length, the parts, CRC-32. */
+const BYTES: readonly (readonly [record: JournalRecord, hex: string])[] = [
+  [
+    { type: "entry", slot: 1, identity: { ...KNOWN, modifiedMs: undefined } },
+    "01 1c000000 01000000 0000000000000840 000000000000f87f 04000000 612fc3a9 cf0d6185",
+  ],
+  [{ type: "block", slot: 1, block: 2, digest: DIGEST }, `02 28000000 01000000 02000000 ${D1} 2e3d2a5b`],
+  [{ type: "lost", slot: 1, block: 2 }, "03 08000000 01000000 02000000 4f9e8455"],
+  [{ type: "forgotten", slot: 1 }, "04 04000000 01000000 669ab02b"],
+  [{ type: "made", path: "a", inode: 4 }, "05 0d000000 0000000000001040 01000000 61 89fb0f06"],
+  [
+    { type: "finished", slot: 1, identity: KNOWN, digest: DIGEST, keptMs: 6.5, inode: 4, name: "b" },
+    `06 51000000 01000000 0000000000000840 0000000000001640 04000000 612fc3a9 ` +
+    `${D1} 0000000000001a40 0000000000001040 01000000 62 5058573d`,
+  ],
+  [{ type: "flushed", count: 7 }, "07 04000000 07000000 7ff95637"],
+  [{ type: "complete" }, "08 00000000 adde42fb"],
+];
+
+for (const [record, hex] of BYTES) {
+  Deno.test(`encodeRecord() writes a record of the type ${record.type} as it always did`, () => {
+    const bytes = parseHex(hex.replaceAll(" ", ""));
+    assert.deepEqual(encodeRecord(record, 9).slice(), bytes);
+    assert.deepEqual(decodeRecord(bytes, 9), { record, bytes: bytes.length });
+  });
+}
 
 Deno.test("decodeRecord() waits for the rest of a record, and takes no other for one", () => {
   fc.assert(
