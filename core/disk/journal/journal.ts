@@ -1,9 +1,9 @@
 /**
  * The journal of one attempt: which blocks and files are on the disk. Append-only, locked by whoever writes it.
  *
- * It says nothing that is not so: what it speaks of was flushed before (`writing/flusher.ts`), and from the first byte that is
- * not a whole record with its check sum nothing counts. It says things early enough: appended records are with the
- * system at once, so that only a power cut, and no end of the process, can take them back.
+ * It says nothing that is not so: what it speaks of was flushed before (`writing/flusher.ts`), and from the first byte
+ * that is not a whole record with its check sum nothing counts. It says things early enough: appended records are with
+ * the system at once, so that only a power cut, and no end of the process, can take them back.
  *
  * @module
  */
