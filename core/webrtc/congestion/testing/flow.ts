@@ -1,12 +1,10 @@
 import type { CongestionControllerFactory } from "../controller.ts";
 import { GreedySender } from "./greedy_sender.ts";
-import { type Packet, PACKET_BYTES } from "./packet.ts";
+import type { Packet } from "./packet.ts";
 import { Receiver } from "./receiver.ts";
 
 /** Milliseconds that a flow may start later than it should: seeds differ by it. */
 const START_JITTER_MS = 50;
-/** Packets in flight up to which each is acknowledged at once. */
-const SMALL_FLIGHT_PACKETS = 2;
 
 /** A flow on a line. */
 export interface FlowOptions {
@@ -19,16 +17,31 @@ export interface FlowOptions {
 export class Flow {
   readonly sender: GreedySender;
   readonly receiver = new Receiver();
+  /** When {@linkcode Flow.act} has something to do. Nothing that happens to other flows changes it. */
+  nextMs: number;
 
   /** @param random Numbers in [0, 1). */
   constructor({ controller, startMs = 0 }: FlowOptions, random: () => number) {
-    this.sender = new GreedySender(controller, startMs + START_JITTER_MS * random(), random);
+    this.nextMs = startMs + START_JITTER_MS * random();
+    this.sender = new GreedySender(controller, random);
+  }
+
+  /** Does what is due at `nowMs`; returns a packet if one leaves. */
+  act(nowMs: number): Packet | undefined {
+    const packet = nowMs < this.receiver.deadlineMs ? this.sender.act(nowMs) : undefined;
+    if (nowMs >= this.receiver.deadlineMs) this.sender.acknowledged(this.receiver.acknowledge(), nowMs);
+    this.#schedule(nowMs);
+    return packet;
   }
 
   /** `packet` has arrived, and what the receiver says about it is back at `nowMs`. */
   arrive(packet: Packet, nowMs: number): void {
-    const isUrgent = this.sender.flightBytes <= SMALL_FLIGHT_PACKETS * PACKET_BYTES;
-    const acknowledged = this.receiver.take(packet, isUrgent);
+    const acknowledged = this.receiver.take(packet, nowMs);
     if (acknowledged.length > 0) this.sender.acknowledged(acknowledged, nowMs);
+    this.#schedule(nowMs);
+  }
+
+  #schedule(nowMs: number): void {
+    this.nextMs = Math.min(this.receiver.deadlineMs, this.sender.nextMs(nowMs));
   }
 }

@@ -1,7 +1,7 @@
 /**
  * A sender that always has more to send: paced as the association is, with as much in flight as its controller allows. It
  * takes a packet for lost when the third one sent after it is acknowledged, and all of them when it hears nothing for a
- * second.
+ * timeout. Nothing is sent twice: what is lost is just not acknowledged, and the next one is as good.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import { type CongestionController, type CongestionControllerFactory, emptyFeedb
 import { Fifo } from "./fifo.ts";
 import { type Packet, PACKET_BYTES } from "./packet.ts";
 
-const TIMEOUT_MS = 1000;
+/** A window of so few bytes that the receiver's delay of every second acknowledgement would show: as in `sctp/sender.ts`. */
+const SMALL_WINDOW_BYTES = 5000;
 
 /** The sender. */
 export class GreedySender {
   readonly controller: CongestionController;
-  readonly startMs: number;
   flightBytes = 0;
   /** Packets that left, that were acknowledged, and that were taken for lost. */
   sentPackets = 0;
@@ -29,31 +29,25 @@ export class GreedySender {
   readonly #feedback = emptyFeedback();
   /** The oldest that is neither acknowledged nor lost, and all sent after it. */
   readonly #sent = new Fifo<Packet>();
-  #deliveredMs: number;
-  #firstSentMs: number;
-  #heardMs: number;
+  #deliveredMs = 0;
+  #firstSentMs = 0;
+  #heardMs = 0;
 
   /** @param random Numbers in [0, 1) for the controller. */
-  constructor(controller: CongestionControllerFactory, startMs: number, random: () => number) {
+  constructor(controller: CongestionControllerFactory, random: () => number) {
     this.controller = controller(PACKET_BYTES, random);
-    this.startMs =
-      this.#deliveredMs =
-      this.#firstSentMs =
-      this.#heardMs =
-        startMs;
   }
 
-  /** When {@linkcode GreedySender.act} has something to do, from `nowMs` on. */
+  /** When {@linkcode GreedySender.act} has something to do, when nothing happens after `nowMs`. */
   nextMs(nowMs: number): number {
     if (this.#isWindowFull) return this.#timeoutMs;
-    const earliestMs = Math.max(nowMs, this.startMs);
-    const isReady = this.#pacer.ready(earliestMs, this.controller.pacingRate, PACKET_BYTES);
-    return isReady ? earliestMs : this.#pacer.nextMs;
+    if (this.#pacer.ready(nowMs, this.controller.pacingRate, PACKET_BYTES)) return nowMs;
+    return Math.min(this.#timeoutMs, this.#pacer.nextMs);
   }
 
   /** Does what is due at `nowMs`: gives up what is in flight, and returns nothing, or returns a packet that leaves. */
   act(nowMs: number): Packet | undefined {
-    if (this.flightBytes > 0 && nowMs >= this.#timeoutMs) return this.#timeOut(nowMs);
+    if (nowMs >= this.#timeoutMs) return this.#timeOut(nowMs);
     if (this.flightBytes === 0) this.#deliveredMs = this.#firstSentMs = this.#heardMs = nowMs;
     const packet: Packet = {
       number: this.sentPackets++,
@@ -61,6 +55,7 @@ export class GreedySender {
       deliveredBytes: this.#deliveredBytes,
       deliveredMs: this.#deliveredMs,
       firstSentMs: this.#firstSentMs,
+      isUrgent: this.controller.windowBytes < SMALL_WINDOW_BYTES,
       state: "flying",
     };
     this.#sent.push(packet);
@@ -85,7 +80,7 @@ export class GreedySender {
   }
 
   get #timeoutMs(): number {
-    return this.#heardMs + TIMEOUT_MS;
+    return this.flightBytes === 0 ? Infinity : this.#heardMs + this.#roundTrip.timeoutMs;
   }
 
   get #deliveredBytes(): number {

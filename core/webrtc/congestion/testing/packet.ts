@@ -12,6 +12,8 @@ export interface Packet {
   readonly deliveredBytes: number;
   readonly deliveredMs: number;
   readonly firstSentMs: number;
+  /** Whether its sender wants to hear at once (RFC 7053: the I bit). */
+  readonly isUrgent: boolean;
   /** What the sender takes it for. */
   state: "flying" | "acknowledged" | "lost";
 }

@@ -65,19 +65,21 @@ export class SharedPath {
 
   /** Does what comes next, unless that is after `untilMs`. */
   #step(untilMs: number): boolean {
+    const next = this.#nextFlow();
+    const actsMs = next.nextMs;
     const arrivesMs = this.#underWay.first?.arrivesMs ?? Infinity;
-    let next: Flow | undefined;
-    let actsMs = Infinity;
-    for (const flow of this.flows) {
-      const atMs = flow.sender.nextMs(this.nowMs);
-      if (atMs < actsMs) [next, actsMs] = [flow, atMs];
-    }
     const nowMs = Math.min(arrivesMs, actsMs);
     if (nowMs > untilMs) return false;
     this.nowMs = nowMs;
     if (arrivesMs <= actsMs) this.#arrive();
-    else this.#send(next!);
+    else this.#send(next);
     return true;
+  }
+
+  #nextFlow(): Flow {
+    let next = this.flows[0]!;
+    for (const flow of this.flows) if (flow.nextMs < next.nextMs) next = flow;
+    return next;
   }
 
   #arrive(): void {
@@ -86,7 +88,7 @@ export class SharedPath {
   }
 
   #send(flow: Flow): void {
-    const packet = flow.sender.act(this.nowMs);
+    const packet = flow.act(this.nowMs);
     if (!packet) return;
     if (this.bottleneck.take(PACKET_BYTES + OVERHEAD_BYTES, this.nowMs) !== "carried") return;
     this.#underWay.push({ flow, packet, arrivesMs: this.bottleneck.freeMs + this.#roundTripMs });
