@@ -17,6 +17,7 @@ const MEETINGS: [number, number, "bbr" | "cubic", number][] = [
   [40, 200, "bbr", 0],
   [20, 500, "bbr", 5000],
   [40, 20, "bbr", 5000],
+  [100, 20, "bbr", 0],
   [100, 100, "bbr", 5000],
   [100, 100, "bbr", 10_000],
   [20, 500, "cubic", 0],

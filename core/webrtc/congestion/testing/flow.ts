@@ -28,16 +28,22 @@ export class Flow {
 
   /** Does what is due at `nowMs`; returns a packet if one leaves. */
   act(nowMs: number): Packet | undefined {
-    const packet = nowMs < this.receiver.deadlineMs ? this.sender.act(nowMs) : undefined;
-    if (nowMs >= this.receiver.deadlineMs) this.sender.acknowledged(this.receiver.acknowledge(), nowMs);
-    this.#schedule(nowMs);
-    return packet;
+    if (nowMs < this.receiver.deadlineMs) {
+      const packet = this.sender.act(nowMs);
+      this.#schedule(nowMs);
+      return packet;
+    }
+    this.#acknowledge(this.receiver.acknowledge(), nowMs);
+    return undefined;
   }
 
   /** `packet` has arrived, and what the receiver says about it is back at `nowMs`. */
   arrive(packet: Packet, nowMs: number): void {
-    const acknowledged = this.receiver.take(packet, nowMs);
-    if (acknowledged.length > 0) this.sender.acknowledged(acknowledged, nowMs);
+    this.#acknowledge(this.receiver.take(packet, nowMs), nowMs);
+  }
+
+  #acknowledge(packets: readonly Packet[], nowMs: number): void {
+    if (packets.length > 0) this.sender.acknowledged(packets, nowMs);
     this.#schedule(nowMs);
   }
 

@@ -20,14 +20,14 @@ const SMALL_WINDOW_BYTES = 5000;
 export class GreedySender {
   readonly controller: CongestionController;
   flightBytes = 0;
-  /** Packets that left, that were acknowledged, and that were taken for lost. */
+  /** Packets that left, and of these those acknowledged, and those taken for lost and not acknowledged since. */
   sentPackets = 0;
   acknowledgedPackets = 0;
   lostPackets = 0;
   readonly #pacer = new Pacer();
   readonly #roundTrip = new RoundTrip();
   readonly #feedback = emptyFeedback();
-  /** The oldest that is neither acknowledged nor lost, and all sent after it. */
+  /** Those about which an acknowledgement may still say that they are lost. */
   readonly #sent = new Fifo<Packet>();
   #deliveredMs = 0;
   #firstSentMs = 0;
@@ -89,6 +89,7 @@ export class GreedySender {
 
   #deliver(packet: Packet): void {
     if (packet.state === "flying") this.flightBytes -= PACKET_BYTES;
+    else this.lostPackets--;
     packet.state = "acknowledged";
     this.acknowledgedPackets++;
     this.#feedback.ackedBytes += PACKET_BYTES;
