@@ -1,6 +1,6 @@
 /**
  * A line with flows on it, one or several, each with a controller of its own; no association in between, so that a
- * simulated minute takes a second: for tests of controllers, and for grids of cases.
+ * simulated minute takes half a second: for tests of controllers, and for grids of cases.
  *
  *     flow 1 ─▶ pacer ─┐
  *     flow 2 ─▶ pacer ─┴▶ bottleneck ─▶ delay ─▶ acknowledgement ─▶ its controller
