@@ -1,27 +1,50 @@
-/** Each controller alone on a path of its own: what it is for, and what every one promises. */
+/**
+ * Each controller alone on a line of its own, 100 Mbit/s: what it is for, and what every one promises. Headers take 7 % of the
+ * line. What is measured is that of the worst of five seeds, printed; where a bound is no promise, it says how far away it is.
+ */
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { seededRandom } from "../../testing_random.ts";
-import { Bbr } from "./bbr.ts";
-import { type CongestionController, emptyFeedback } from "./controller.ts";
-import { Cubic } from "./cubic.ts";
-import { runPath } from "./testing_path.ts";
+import { Bbr, bbr } from "./bbr.ts";
+import { type CongestionController, type CongestionControllerFactory, emptyFeedback } from "./controller.ts";
+import { Cubic, cubic } from "./cubic.ts";
+import { alone, type AloneOptions } from "./testing/alone.ts";
+import { OVERHEAD_BYTES, PACKET_BYTES as PACKET } from "./testing/packet.ts";
+import { type LineOptions, SharedPath } from "./testing/shared_path.ts";
 
-const PACKET = 1176;
-/** 100 Mbit/s in bytes per millisecond. */
-const FAST = 12_500;
+const SEEDS = [1, 2, 3, 4, 5];
+/** What of 100 Mbit/s is left beside headers, in bytes per millisecond. */
+const FAST = 12_500 * PACKET / (PACKET + OVERHEAD_BYTES);
+const NEAR = { roundTripMs: 20, queueMs: 20, seed: 1 };
 
-const CONTROLLERS: [string, () => CongestionController][] = [
-  ["cubic", () => new Cubic(PACKET)],
-  ["bbr", () => new Bbr(PACKET)],
-];
+const CONTROLLERS: [string, CongestionControllerFactory][] = [["cubic", cubic], ["bbr", bbr]];
+
+/** The worst of each seed: the least share of the line that was used, 0–1, and the most that packets waited. */
+function worst(
+  line: Omit<LineOptions, "seed">,
+  controller: CongestionControllerFactory,
+  options: AloneOptions,
+): { used: number; meanQueueMs: number; longestQueueMs: number } {
+  const results = SEEDS.map((seed) => alone({ ...line, seed }, controller, options));
+  const used = Math.min(...results.map((result) => result.used));
+  const meanQueueMs = Math.max(...results.map(({ waits }) => waits.meanMs));
+  const longestQueueMs = Math.max(...results.map(({ waits }) => waits.longestMs));
+  const queue = `${meanQueueMs.toFixed(1)} ms of queue, ${longestQueueMs.toFixed(1)} ms at most`;
+  console.log(`${(100 * used).toFixed(1)} % used, ${queue}`);
+  return { used, meanQueueMs, longestQueueMs };
+}
+
+/** A controller of our own that has run alone near by for `untilMs`. */
+function bbrAfter(untilMs: number): Bbr {
+  const path = new SharedPath(NEAR, [{ controller: (packetBytes) => new Bbr(packetBytes) }]);
+  path.run(untilMs);
+  return path.flows[0]!.sender.controller as Bbr;
+}
 
 for (const [name, make] of CONTROLLERS) {
   for (const roundTripMs of [5, 20, 100]) {
     Deno.test(`${name} fills a clean path of 100 Mbit/s and ${roundTripMs} ms`, () => {
-      const path = { rate: FAST, roundTripMs, queueBytes: FAST * roundTripMs };
-      const { utilisation } = runPath(make(), path, { durationMs: 10_000, fromMs: 2000 });
-      assert.ok(utilisation > 0.9, `${utilisation}`);
+      const { used } = worst({ roundTripMs, queueMs: roundTripMs }, make, { runMs: 10_000, fromMs: 2000 });
+      assert.ok(used > 0.9, `${used}`);
     });
   }
 
@@ -40,7 +63,7 @@ for (const [name, make] of CONTROLLERS) {
       { maxLength: 100 },
     );
     fc.assert(fc.property(events, (list) => {
-      const controller = make();
+      const controller = make(PACKET, () => 0);
       let nowMs = 0;
       let deliveredBytes = 0;
       for (const { kind, stepMs, ...fields } of list) {
@@ -80,29 +103,54 @@ Deno.test("cubic takes 70 % of its window after a loss, once per round trip", ()
 });
 
 Deno.test("cubic leaves slow start when the round trip grows, before it loses", () => {
-  const cubic = new Cubic(PACKET);
-  const path = { rate: FAST, roundTripMs: 50, queueBytes: FAST * 5000 };
-  const { longestQueueMs } = runPath(cubic, path, { durationMs: 3000 });
-  // Doubling for three seconds would be thousands; five rounds of growth by a quarter are a factor of three.
-  assert.ok(longestQueueMs < 400, `${longestQueueMs} ms of queue in a buffer of 5,000 ms`);
+  const { longestQueueMs } = worst({ roundTripMs: 50, queueMs: 5000 }, cubic, { runMs: 3000 });
+  // From ten packets, doubling passes the 417 that the line holds with 640; that shows a round later, at 1,280, of which
+  // five rounds of growth by a quarter make 3,906: 419 ms of queue. Measured are 422; a tenth more is forgiven. Doubling
+  // to the end would be thousands.
+  assert.ok(longestQueueMs < 465, `${longestQueueMs} ms of queue in a buffer of 5,000 ms`);
 });
 
-for (const [loss, roundTripMs, least] of [[0.01, 100, 0.85], [0.03, 200, 0.75], [0.1, 40, 0.7]] as const) {
+/** Loss, round trip, and the least used: three points below what was measured. */
+const LOSSY = [[0.01, 100, 0.88], [0.03, 200, 0.85], [0.1, 40, 0.8]] as const;
+for (const [loss, roundTripMs, least] of LOSSY) {
   Deno.test(`bbr holds the rate over ${loss * 100} % of chance loss and ${roundTripMs} ms, where cubic cannot`, () => {
-    const path = { rate: FAST, roundTripMs, queueBytes: FAST * roundTripMs, loss };
-    const window = { durationMs: 20_000, fromMs: 5000 };
-    const held = runPath(new Bbr(PACKET), path, { ...window, random: seededRandom(6) });
-    const lost = runPath(new Cubic(PACKET), path, { ...window, random: seededRandom(6) });
-    assert.ok(held.utilisation > least, `bbr ${held.utilisation}`);
-    assert.ok(lost.utilisation < 0.3, `cubic ${lost.utilisation}`);
+    const line = { roundTripMs, queueMs: roundTripMs, loss };
+    const window = { runMs: 20_000, fromMs: 5000 };
+    const held = worst(line, bbr, window);
+    const lost = worst(line, cubic, window);
+    assert.ok(held.used > least, `bbr ${held.used}`);
+    assert.ok(lost.used < 0.05, `cubic ${lost.used}`);
+  });
+}
+
+/** Round trip, queue, loss, and what is promised of the first ten seconds, start included. */
+const PROMISES = [
+  [20, 20, 0.001, 0.85],
+  [100, 100, 0, 0.85],
+  [100, 100, 0.01, 0.75],
+  [200, 200, 0.03, 0.5],
+] as const;
+for (const [roundTripMs, queueMs, loss, least] of PROMISES) {
+  Deno.test(`bbr uses ${100 * least} % over ${100 * loss} % of chance loss and ${roundTripMs} ms from its start`, () => {
+    const { used } = worst({ roundTripMs, queueMs, loss }, bbr, { runMs: 10_000 });
+    assert.ok(used >= least, `${used}`);
+  });
+}
+
+for (const roundTripMs of [20, 100]) {
+  Deno.test(`bbr fills no more than 150 ms of a queue of 500 ms, from its start, over ${roundTripMs} ms`, () => {
+    const { longestQueueMs } = worst({ roundTripMs, queueMs: 500 }, bbr, { runMs: 20_000 });
+    assert.ok(longestQueueMs <= 150, `${longestQueueMs} ms`);
   });
 }
 
 Deno.test("bbr keeps the queue of a deep buffer short", () => {
-  const path = { rate: FAST, roundTripMs: 40, queueBytes: FAST * 1000 };
-  const result = runPath(new Bbr(PACKET), path, { durationMs: 20_000, fromMs: 2000 });
-  assert.ok(result.meanQueueMs < 15, `${result.meanQueueMs} ms on average`);
-  assert.ok(result.longestQueueMs < 60, `${result.longestQueueMs} ms at most`);
+  const { meanQueueMs, longestQueueMs } = worst({ roundTripMs: 40, queueMs: 1000 }, bbr, {
+    runMs: 20_000,
+    fromMs: 2000,
+  });
+  assert.ok(meanQueueMs < 15, `${meanQueueMs} ms on average`);
+  assert.ok(longestQueueMs < 60, `${longestQueueMs} ms at most`);
 });
 
 Deno.test("bbr visits its states in order", () => {
@@ -124,14 +172,13 @@ Deno.test("bbr visits its states in order", () => {
     restarted: (nowMs) => bbr.restarted(nowMs),
     packetSize: (bytes) => bbr.packetSize(bytes),
   };
-  runPath(watched, { rate: FAST, roundTripMs: 20, queueBytes: FAST * 20 }, { durationMs: 8000 });
+  alone(NEAR, () => watched, { runMs: 8000 });
   assert.deepEqual(states.slice(0, 5), ["startup", "look", "cruise", "look", "cruise"]);
   assert.equal(bbr.isCompeting, false);
 });
 
 Deno.test("bbr after a timeout starts small and is back with the first acknowledgement", () => {
-  const bbr = new Bbr(PACKET);
-  runPath(bbr, { rate: FAST, roundTripMs: 20, queueBytes: FAST * 20 }, { durationMs: 2000 });
+  const bbr = bbrAfter(2000);
   const before = bbr.windowBytes;
   bbr.timedOut();
   assert.equal(bbr.windowBytes, 4 * PACKET);
@@ -146,8 +193,7 @@ Deno.test("bbr after a timeout starts small and is back with the first acknowled
 });
 
 Deno.test("bbr competes when the queue stays while it steps aside, and no more when it goes", () => {
-  const bbr = new Bbr(PACKET);
-  runPath(bbr, { rate: FAST, roundTripMs: 20, queueBytes: FAST * 20 }, { durationMs: 2000 });
+  const bbr = bbrAfter(2000);
   let nowMs = 2000;
   let deliveredBytes = 1e9;
   const runUntil = (untilMs: number, roundTripMs: number) => {

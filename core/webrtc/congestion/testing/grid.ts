@@ -13,29 +13,10 @@ import { parseArgs } from "node:util";
 import { bbr } from "../bbr.ts";
 import type { CongestionControllerFactory } from "../controller.ts";
 import { cubic } from "../cubic.ts";
+import { alone } from "./alone.ts";
 import { meet } from "./meeting.ts";
-import { SharedPath } from "./shared_path.ts";
 
 const STARTS_MS = [0, 5000, 10_000];
-
-/** What one flow alone uses from its start, 0–1, and the 99th percentile of what its packets wait. */
-function alone(
-  line: { roundTripMs: number; queueMs: number; loss: number; seed: number },
-  controller: CongestionControllerFactory,
-  durationMs: number,
-): { used: number; queueMs: number } {
-  const path = new SharedPath(line, [{ controller }]);
-  const waits = new Uint32Array(1001);
-  let count = 0;
-  path.onQueued = (waitMs) => {
-    waits[Math.min(1000, Math.ceil(waitMs))]!++;
-    count++;
-  };
-  path.run(durationMs);
-  let queueMs = 1000;
-  for (let above = 0; above + waits[queueMs]! < count / 100; queueMs--) above += waits[queueMs]!;
-  return { used: path.flows[0]!.arrivedBytes / (12_500 * durationMs), queueMs };
-}
 
 const PAIRS: [string, CongestionControllerFactory, CongestionControllerFactory, number][] = [
   ["ours:ours", bbr, bbr, 0.4],
@@ -86,9 +67,9 @@ function printAlone(seeds: number): void {
   console.log("\nalone, first 20 s: percent used / p99 ms of queue");
   for (const [roundTripMs, queueMs, loss, least, mostMs] of ALONE) {
     const cells = Array.from({ length: seeds }, (_, index) => {
-      const result = alone({ roundTripMs, queueMs, loss, seed: index + 1 }, bbr, 20_000);
-      const used = percent(result.used) + (result.used < least ? "!" : "");
-      return `${used}/${result.queueMs}${result.queueMs > mostMs ? "!" : ""}`;
+      const { used, waits } = alone({ roundTripMs, queueMs, loss, seed: index + 1 }, bbr, { runMs: 20_000 });
+      const longMs = waits.quantileMs(0.99);
+      return `${percent(used)}${used < least ? "!" : ""}/${longMs}${longMs > mostMs ? "!" : ""}`;
     });
     console.log(`${roundTripMs} ms, queue ${queueMs} ms, ${100 * loss} %`.padEnd(26), cells.join("  "));
   }

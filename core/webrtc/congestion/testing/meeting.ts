@@ -1,5 +1,5 @@
 /**
- * Two flows that meet on a line of 100 Mbit/s.
+ * Two flows that meet on a line.
  *
  * @module
  */
@@ -7,11 +7,9 @@
 import type { CongestionControllerFactory } from "../controller.ts";
 import { type LineOptions, SharedPath } from "./shared_path.ts";
 
-const BYTES_PER_MS = 12_500;
-
 /**
- * Share of the first flow, and how much of the line both used, 0–1, without the first quarter of `runMs`; the second flow
- * starts at `startMs`.
+ * Share of the first flow, and how much of the line the bytes of both used, 0–1, without the first quarter of `runMs`; the
+ * second flow starts at `startMs`.
  */
 export function meet(
   line: LineOptions,
@@ -20,8 +18,9 @@ export function meet(
 ): { share: number; used: number } {
   const path = new SharedPath(line, [{ controller: first }, { controller: second, startMs }]);
   path.run(runMs / 4);
-  const before = path.flows.map(({ arrivedBytes }) => arrivedBytes);
+  const before = path.flows.map(({ receiver }) => receiver.arrivedBytes);
   path.run(runMs);
-  const [ours, theirs] = path.flows.map(({ arrivedBytes }, index) => arrivedBytes - before[index]!);
-  return { share: ours! / (ours! + theirs!), used: (ours! + theirs!) / (BYTES_PER_MS * runMs * 3 / 4) };
+  const [ours, theirs] = path.flows.map(({ receiver }, index) => receiver.arrivedBytes - before[index]!);
+  const both = ours! + theirs!;
+  return { share: ours! / both, used: both / (path.bottleneck.bytesPerMs * runMs * 3 / 4) };
 }

@@ -1,0 +1,34 @@
+/**
+ * One flow that has a line to itself.
+ *
+ * @module
+ */
+
+import type { CongestionControllerFactory } from "../controller.ts";
+import { type LineOptions, SharedPath } from "./shared_path.ts";
+import type { Waits } from "./waits.ts";
+
+/** How long it runs. */
+export interface AloneOptions {
+  readonly runMs: number;
+  /** What happens before does not count. @default 0 */
+  readonly fromMs?: number;
+}
+
+/**
+ * How much of the line the flow's bytes used, 0–1, where 0.93 is all there is beside headers, and how long its packets waited
+ * in the queue.
+ */
+export function alone(
+  line: LineOptions,
+  controller: CongestionControllerFactory,
+  { runMs, fromMs = 0 }: AloneOptions,
+): { used: number; waits: Waits } {
+  const path = new SharedPath(line, [{ controller }]);
+  const [{ receiver }, { waits, bytesPerMs }] = [path.flows[0]!, path.bottleneck];
+  path.run(fromMs);
+  const before = receiver.arrivedBytes;
+  waits.reset();
+  path.run(runMs);
+  return { used: (receiver.arrivedBytes - before) / (bytesPerMs * (runMs - fromMs)), waits };
+}
