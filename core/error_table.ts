@@ -180,7 +180,7 @@ export const ERRORS = {
     exit: 1,
     fault: "remote",
     message: "the other side cancelled",
-    hint: "Ask them. What arrived is kept: the same sent again, into the same folder, goes on from there",
+    hint: "Ask them. Whatever arrived is kept: the same sent again, into the same folder, goes on from there",
   },
   "remote-failed": {
     exit: 1,
