@@ -26,7 +26,12 @@ export interface ErrorEntry {
 
 /** Every code. `{name}` in a text is a hole; {@linkcode SlipError} fills it with the escaped value given for it. */
 export const ERRORS = {
-  "usage": { exit: 2, fault: "user", message: "{detail}", hint: "Run slip --help for the commands" },
+  "usage": {
+    exit: 2,
+    fault: "user",
+    message: "{detail}",
+    hint: "Run slip --help for the commands, or slip help COMMAND for what one takes",
+  },
   "config-unusable": {
     exit: 2,
     fault: "user",
