@@ -158,7 +158,8 @@ export const ERRORS = {
     exit: 5,
     fault: "environment",
     message: "no direct path to the other side was found: {detail}",
-    hint: "One of the networks may block UDP; try another network, or both on the same one",
+    hint:
+      "Try another network, or both on the same one; slip doctor on each side tells which of them blocks UDP",
     told: "it found no direct path",
   },
   "peer-silent": {
@@ -239,7 +240,7 @@ export const ERRORS = {
     exit: 6,
     fault: "user",
     message: "the files were not accepted",
-    hint: "Nothing was written. Ask the sender for a new code; --yes accepts without being asked",
+    hint: "Nothing was written. For another chance ask the sender for a new code; in a script, --yes accepts",
   },
   "file-exists": {
     exit: 6,
