@@ -26,7 +26,12 @@ export interface ErrorEntry {
 
 /** Every code. `{name}` in a text is a hole; {@linkcode SlipError} fills it with the escaped value given for it. */
 export const ERRORS = {
-  "usage": { exit: 2, fault: "user", message: "{detail}", hint: "Run slip --help for the commands" },
+  "usage": {
+    exit: 2,
+    fault: "user",
+    message: "{detail}",
+    hint: "Run slip --help for the commands, or slip help COMMAND for what one takes",
+  },
   "config-unusable": {
     exit: 2,
     fault: "user",
@@ -86,7 +91,7 @@ export const ERRORS = {
     exit: 4,
     fault: "user",
     message: "nobody is sending under number {room}",
-    hint: "Check the number, and that the sender is still waiting; a code works once and expires",
+    hint: "Check the number and the server, and that the sender still waits; a code works once and expires",
   },
   "wrong-words": {
     exit: 4,
@@ -111,13 +116,13 @@ export const ERRORS = {
     exit: 5,
     fault: "environment",
     message: "the server {url} cannot be reached",
-    hint: "Start one with slip serve, or name another with --server URL",
+    hint: "Check that slip serve runs there and that the address is right, or name another with --server URL",
   },
   "server-lost": {
     exit: 5,
     fault: "environment",
     message: "the server went away before the two sides were connected",
-    hint: "Check the network and the server, then send again for a new code",
+    hint: "Check the network and the server, then start over with a new code",
   },
   "server-refused": {
     exit: 5,
@@ -153,7 +158,8 @@ export const ERRORS = {
     exit: 5,
     fault: "environment",
     message: "no direct path to the other side was found: {detail}",
-    hint: "One of the networks may block UDP; try another network, or both on the same one",
+    hint:
+      "Try another network, or both on the same one; slip doctor on each side tells which of them blocks UDP",
     told: "it found no direct path",
   },
   "peer-silent": {
@@ -166,27 +172,27 @@ export const ERRORS = {
     exit: 1,
     fault: "remote",
     message: "the connection to the other side was lost",
-    hint: "Send the same again for a new code: what arrived is kept, and it goes on from there",
+    hint: "What arrived is kept: the same sent again, into the same folder, goes on from there",
   },
   "stalled": {
     exit: 1,
     fault: "environment",
     message: "nothing arrived from the other side for {seconds} seconds",
     hint:
-      "Check the network on both sides, then send the same again for a new code: it goes on where it stopped",
+      "Check the network on both sides. What arrived is kept: the same sent again, into the same folder, goes on from there",
     told: "nothing arrived there any more",
   },
   "cancelled": {
     exit: 1,
     fault: "remote",
     message: "the other side cancelled",
-    hint: "Ask them, then send the same again for a new code: it goes on where it stopped",
+    hint: "Ask them. Whatever arrived is kept: the same sent again, into the same folder, goes on from there",
   },
   "remote-failed": {
     exit: 1,
     fault: "remote",
     message: "the other side failed: {detail}",
-    hint: "Mend it there, then send the same again for a new code: it goes on where it stopped",
+    hint: "Once that is mended, the same sent again, into the same folder, goes on from there",
   },
   "protocol": {
     exit: 1,
@@ -220,7 +226,7 @@ export const ERRORS = {
     exit: 1,
     fault: "user",
     message: "{path} changed while it was being sent",
-    hint: "Wait until nothing writes to it, then send it again",
+    hint: "Wait until nothing writes to it, or send a copy of it",
     told: "a file changed while it was being sent",
   },
   "source-failed": {
@@ -234,7 +240,7 @@ export const ERRORS = {
     exit: 6,
     fault: "user",
     message: "the files were not accepted",
-    hint: "Nothing was written. Ask the sender for a new code; --yes accepts without being asked",
+    hint: "Nothing was written. For another chance ask the sender for a new code; in a script, --yes accepts",
   },
   "file-exists": {
     exit: 6,
@@ -254,7 +260,8 @@ export const ERRORS = {
     exit: 6,
     fault: "environment",
     message: "there is no space left to write {path}",
-    hint: "Make room, then receive the same with a new code: what arrived is kept, and it goes on from there",
+    hint:
+      "Make room, or receive elsewhere with --dir. What arrived is kept: the same sent again, into the same folder, goes on from there",
     told: "there is no space left on its disk",
   },
   "cannot-write": {
@@ -294,7 +301,7 @@ export const ERRORS = {
     exit: 130,
     fault: "user",
     message: "interrupted",
-    hint: "What arrived is kept: the same under a new code goes on where it stopped",
+    hint: "Whatever arrived is kept: the same sent again, into the same folder, goes on from there",
   },
   "bug": {
     exit: 1,

@@ -39,7 +39,11 @@ export function readCode(typed: string): Meeting {
 export async function askForCode({ terminal, signal }: Shell): Promise<Meeting> {
   for (;;) {
     const typed = await terminal.ask("Code or link from the sender: ", signal);
-    if (typed === undefined) throw slipError("usage", { detail: "there is no code to receive" });
+    if (typed === undefined) {
+      throw slipError("usage", {
+        detail: "there is no code to receive, such as slip receive 7-crumble-violin names",
+      });
+    }
     if (typed.trim() === "") continue;
     try {
       return readCode(typed);

@@ -6,8 +6,11 @@
 
 import { fileURLToPath } from "node:url";
 import { asSlipError, escapeForDisplay } from "../core/errors.ts";
+import { hostAddresses } from "../core/webrtc/host_addresses.ts";
+import type { RunningServer } from "../signal/server.ts";
 import type { ServerEvent } from "../signal/sockets.ts";
 import type { ServeFlags } from "./command_line.ts";
+import { servingLines } from "./serving_words.ts";
 import type { Shell } from "./shell.ts";
 import { onUncaught } from "./uncaught.ts";
 
@@ -31,18 +34,27 @@ export async function serve(flags: ServeFlags, shell: Shell): Promise<void> {
   });
   try {
     shell.reporter.report({ event: "server", url: server.url, port: server.port });
-    if (!flags.json) tell(server.url, shell);
+    if (!flags.json) tell(server, shell);
     await aborted(shell.signal);
   } finally {
     await server.close();
   }
 }
 
-function tell(url: string, { terminal }: Shell): void {
-  terminal.out(`${url}\n`);
+function tell(server: RunningServer, { terminal }: Shell): void {
+  terminal.out(`${server.url}\n`);
   const hasPage = isFile(`${PAGE}/index.html`);
   if (!hasPage) terminal.err("There is no web page: build it with deno task build, then start again\n");
-  terminal.err("Serving until Ctrl+C\n");
+  for (const line of servingLines(server, ownAddresses())) terminal.err(`${line}\n`);
+}
+
+/** This machine's addresses; none without the permission to look at them. */
+function ownAddresses(): readonly string[] {
+  try {
+    return hostAddresses();
+  } catch {
+    return [];
+  }
 }
 
 function log(event: ServerEvent, { terminal }: Shell): void {

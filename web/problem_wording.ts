@@ -13,6 +13,7 @@ export type Problem = NonNullable<View["problem"]>;
 
 const HINTS: Partial<Record<Problem["code"], string>> = {
   "bug": "Please report this, with the steps that are shown under “How this connected”",
+  "peer-unreachable": "One of the networks may block UDP; try another network, or both on the same one",
   "server-lost": "Check the network, then send again for a new code",
   "server-protocol": "Reload this page, so that it is of the same version as its server",
   "server-refused": "Wait a little, then try again",
@@ -34,6 +35,7 @@ const RECEIVER_HINTS: typeof HINTS = {
 const SENDER_HINTS: typeof HINTS = {
   "declined": "Ask them, then send again for a new code",
   "interrupted": "",
+  "cancelled": "Ask them, then send the same again for a new code: a terminal goes on where it stopped",
   "peer-lost": "Send the same again for a new code: a terminal goes on where it stopped",
 };
 

@@ -78,9 +78,9 @@ export class Course {
     this.#roundTrip.start();
   }
 
-  /** `bytes` are stored in all. */
-  update(bytes: number): void {
-    this.#progress?.update(bytes, performance.now());
+  /** `bytes` are stored in all, of which `movedBytes` travelled. */
+  update(bytes: number, movedBytes: number = bytes): void {
+    this.#progress?.update(bytes, performance.now(), movedBytes);
     if (this.isPaused) this.#tellSoon();
   }
 

@@ -1,6 +1,7 @@
 /**
  * Progress as a person can read it: not more often than every `PROGRESS_INTERVAL_MS`, and always the end, once. Where
- * there are no bytes, there is no progress. The time of pauses counts neither for the rate nor for the duration.
+ * there are no bytes, there is no progress. The time of pauses counts neither for the rate nor for the duration, and
+ * what was there before and did not travel does not count for the rate.
  *
  * @module
  */
@@ -29,6 +30,7 @@ export class Progress {
   #toldMs: number;
   #toldBytes = 0;
   #bytes = 0;
+  #movedBytes = 0;
 
   /** @param totalBytes What there is to store, but for streams: nobody knows how much they are. */
   constructor(totalBytes: number, report: Report, nowMs: number, details: ProgressDetails = {}) {
@@ -40,9 +42,10 @@ export class Progress {
     this.#toldMs = nowMs;
   }
 
-  /** `bytes` are stored in all at `nowMs`. */
-  update(bytes: number, nowMs: number): void {
+  /** `bytes` are stored in all at `nowMs`, of which `movedBytes` travelled. */
+  update(bytes: number, nowMs: number, movedBytes: number = bytes): void {
     this.#bytes = bytes;
+    this.#movedBytes = movedBytes;
     if (nowMs - this.#toldMs >= PROGRESS_INTERVAL_MS || bytes === this.#totalBytes) this.end(nowMs);
   }
 
@@ -61,7 +64,7 @@ export class Progress {
     if (this.#bytes === this.#toldBytes) return;
     this.#toldMs = nowMs;
     const bytes = this.#toldBytes = this.#bytes;
-    const bytesPerSecond = Math.round(this.#meter.measure(bytes, this.#clock.at(nowMs)));
+    const bytesPerSecond = Math.round(this.#meter.measure(this.#movedBytes, this.#clock.at(nowMs)));
     const roundTripMs = this.#details.roundTripMs?.();
     const inFlight = this.#details.inFlight?.();
     this.#report({

@@ -40,6 +40,14 @@ Deno.test("Progress.update() reports the rate in whole bytes a second, and the t
   assert.deepEqual(told, [{ event: "progress", bytes: 333, totalBytes: 1_000, bytesPerSecond: 333 }]);
 });
 
+Deno.test("Progress.update() counts what did not travel for the bytes, and not for the rate", () => {
+  const { progress, told } = watch(1_000_000);
+  progress.update(900_300, 1_000, 300);
+  assert.deepEqual(told, [
+    { event: "progress", bytes: 900_300, totalBytes: 1_000_000, bytesPerSecond: 300 },
+  ]);
+});
+
 Deno.test("Progress.seconds() counts from the start", () => {
   assert.equal(watch(1).progress.seconds(1_500), 1.5);
 });

@@ -174,7 +174,7 @@ class Receiving {
       case "acknowledge":
         return this.#acknowledgeSoon();
       case "report-progress":
-        return this.#course.update(effect.bytes);
+        return this.#course.update(effect.bytes, this.#machine.movedBytes);
       case "finish":
         return this.#finished.resolve();
     }

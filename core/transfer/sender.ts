@@ -90,6 +90,11 @@ export class SenderMachine {
     return this.#wanted.bytes;
   }
 
+  /** Bytes that travelled and that the receiver has stored. */
+  get movedBytes(): number {
+    return this.#movedBytes;
+  }
+
   /**
    * Whether the receiver owes us an acknowledgement, so that silence now is a stall, not patience.
    * @param unsentBlocks How many blocks that were ordered are not on their way yet.

@@ -225,7 +225,7 @@ class Sending {
         this.#report({ event: "declined", reason: effect.reason });
         return this.#conversation.fail(slipError("declined"));
       case "report-progress":
-        return this.#course.update(effect.bytes);
+        return this.#course.update(effect.bytes, this.#machine.movedBytes);
       case "report-file": {
         const { path } = this.#source.entries.at(effect.file)!;
         return this.#report({ event: "file", path, bytes: effect.bytes, digest: effect.digest });

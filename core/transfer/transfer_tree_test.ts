@@ -102,6 +102,17 @@ Deno.test("receiveOver() writes nothing when all is there", async () => {
   assert.equal(sink.writtenBytes, 0);
 });
 
+Deno.test("sendOver() and receiveOver() tell no rate of what was there before", async () => {
+  const sizes = [2 * MIB, 10];
+  const sink = new MemorySink({}, sizes.map((size, file) => ({ file, bytes: patterned(size, file + 1) })));
+  const { told } = await transfer({ sizes, sink });
+  for (const statuses of [told.sender, told.receiver]) {
+    const progress = statuses.filter((status) => status.event === "progress");
+    assert.equal(progress.at(-1)?.bytes, 2 * MIB + 10);
+    assert.deepEqual(progress.filter(({ bytesPerSecond }) => bytesPerSecond > 0), []);
+  }
+});
+
 Deno.test("receiveOver() says more claims than may be under way, in turn", async () => {
   const sizes = Array<number>(12_000).fill(3);
   const sink = new MemorySink({}, sizes.map((size, file) => ({ file, bytes: patterned(size, file + 1) })));

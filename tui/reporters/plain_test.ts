@@ -81,7 +81,7 @@ Deno.test("PlainReporter clears its line before a question and before an error",
   assert.deepEqual(paper.pieces.filter((piece) => !piece.includes("%")), [
     `err:${CLEAR}`,
     `err:${CLEAR}`,
-    "err:slip: the other side cancelled\n      Ask them, then send the same again for a new code: it goes on where it stopped\n",
+    "err:slip: the other side cancelled\n      Ask them. Whatever arrived is kept: the same sent again, into the same folder, goes on from there\n",
   ]);
 });
 

@@ -174,7 +174,7 @@ Deno.test("linesFor() lets nothing from the other side act on the terminal", () 
 Deno.test("errorLines() says what happened and what to do", () => {
   assert.deepEqual(errorLines(slipError("peer-lost")), [
     "slip: the connection to the other side was lost",
-    "      Send the same again for a new code: what arrived is kept, and it goes on from there",
+    "      What arrived is kept: the same sent again, into the same folder, goes on from there",
   ]);
 });
 
