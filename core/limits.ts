@@ -130,6 +130,12 @@ export const FLUSH_BYTES = 64 * BLOCK_BYTES;
 /** Milliseconds until what was written is flushed, when it is less. */
 export const FLUSH_INTERVAL_MS = 1_000;
 
+/**
+ * Milliseconds for which what arrived of an offer is kept while nothing more of it does: long enough for whoever means
+ * to go on, and not for ever in a folder that nobody sees.
+ */
+export const KEPT_ATTEMPT_MS = 30 * 24 * 60 * 60 * 1000;
+
 // The command line
 
 /** Bytes of a configuration file; a real one has a few hundred. */
