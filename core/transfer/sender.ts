@@ -171,13 +171,13 @@ export class SenderMachine {
   }
 
   /**
-   * The digest of a block that was ordered with `read` or `read-next`.
+   * The digest of a block that was ordered with `read` or `read-next`, and whose last piece goes right after this: from
+   * then on the receiver may have stored it.
    * @throws SlipError `source-changed` when another was found before.
    */
   digested(file: number, block: number, digest: Uint8Array): SenderEffect[] {
-    // A receiver that says to have what was ordered and not sent may even have finished the file.
-    if (this.#finished.has(file)) return [];
     const outgoing = this.#outgoing(file);
+    this.#window.sent(file, block);
     const { digests } = outgoing;
     if (digests instanceof StreamDigest || !digests.has(block)) {
       digests.set(block, digest);
