@@ -26,7 +26,7 @@ export class IncomingStream implements Incoming {
   add(frame: Frame): Added {
     const { block, payload } = frame;
     // Those before it are all ordered, and no more than a window of them is not stored: a block cannot be farther ahead.
-    if (block < this.#next || block >= (this.#count ?? this.#next + WINDOW_BLOCKS)) {
+    if (block < this.#next || block >= Math.min(this.#count ?? Infinity, this.#next + WINDOW_BLOCKS)) {
       throw slipError("protocol", { detail: `block ${block} of a stream at block ${this.#next}` });
     }
     const known = this.#assemblies.get(block);

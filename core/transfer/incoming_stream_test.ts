@@ -79,6 +79,8 @@ Deno.test("IncomingStream refuses blocks that came, or are farther ahead than a 
   stream.take();
   assert.throws(() => stream.add(block(0)[0]!), isProtocolError);
   stream.add(block(WINDOW_BLOCKS)[0]!);
+  stream.end(HEX, 2 * WINDOW_BLOCKS);
+  assert.throws(() => stream.add(block(WINDOW_BLOCKS + 1)[0]!), isProtocolError, "although it is to come");
 });
 
 Deno.test("IncomingStream.end() refuses a second end, no number of blocks, and fewer than came", () => {
