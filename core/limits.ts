@@ -45,6 +45,12 @@ export const HELD_CHANNEL_MESSAGES = 64;
 /** Bytes of one control message between peers: under the 64 KiB that every stack takes. */
 export const CONTROL_MESSAGE_BYTES = 48 * 1024;
 
+/**
+ * Bytes of control messages that wait for the other side to take them: `BULK_MESSAGES_AHEAD` of the longest, and as many
+ * bytes again of the others. A peer that asks and never reads would have the answers kept for as long as it likes.
+ */
+export const CONTROL_BACKLOG_BYTES = 2 * 1024 * 1024;
+
 /** Messages of a manifest, or of what a receiver has, that are under way: control has no back-pressure of its own. */
 export const BULK_MESSAGES_AHEAD = 16;
 
