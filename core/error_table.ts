@@ -69,6 +69,13 @@ export const ERRORS = {
     hint: "Pack them into an archive, or send them in several turns",
     told: "it has more files and folders than can be offered",
   },
+  "too-much": {
+    exit: 2,
+    fault: "user",
+    message: "{what} is more than one transfer can take, {limit}",
+    hint: "Send it in parts, such as those that split makes",
+    told: "it has more to send than one transfer can take",
+  },
   "code-malformed": {
     exit: 2,
     fault: "user",

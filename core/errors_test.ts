@@ -18,6 +18,7 @@ const EXITS: Record<ErrorCode, number> = {
   "file-unreadable": 2,
   "not-a-file": 2,
   "too-many-files": 2,
+  "too-much": 2,
   "code-malformed": 2,
   "code-refused": 2,
   "declined": 3,

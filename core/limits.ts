@@ -45,6 +45,12 @@ export const HELD_CHANNEL_MESSAGES = 64;
 /** Bytes of one control message between peers: under the 64 KiB that every stack takes. */
 export const CONTROL_MESSAGE_BYTES = 48 * 1024;
 
+/**
+ * Bytes of control messages that wait for the other side to take them: `BULK_MESSAGES_AHEAD` of the longest, and as many
+ * bytes again of the others. A peer that asks and never reads would have the answers kept for as long as it likes.
+ */
+export const CONTROL_BACKLOG_BYTES = 2 * 1024 * 1024;
+
 /** Messages of a manifest, or of what a receiver has, that are under way: control has no back-pressure of its own. */
 export const BULK_MESSAGES_AHEAD = 16;
 
@@ -129,6 +135,12 @@ export const FLUSH_BYTES = 64 * BLOCK_BYTES;
 
 /** Milliseconds until what was written is flushed, when it is less. */
 export const FLUSH_INTERVAL_MS = 1_000;
+
+/**
+ * Milliseconds for which what arrived of an offer is kept while nothing more of it does: long enough for whoever means
+ * to go on, and not for ever in a folder that nobody sees.
+ */
+export const KEPT_ATTEMPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 // The command line
 

@@ -14,6 +14,7 @@ export const WARNINGS = {
   "link-loop": "{path} is a link that leads back to itself; it was left out",
   "link-unsupported": "{path} is a link, which cannot be made there; it was left out",
   "special-file": "{path} is no regular file, folder or link; it was left out",
+  "oversized": "{path} is larger than any transfer can be; it was left out",
   "unreadable": "{path} cannot be read; it was left out",
   "vanished": "{path} was gone when its turn came; it was left out",
   "unsafe-name": "{path} has a name that cannot be created safely there; it was left out",

@@ -5,7 +5,7 @@
  */
 
 import { slipError } from "../errors.ts";
-import { LANE_HIGH_WATER_BYTES, LANE_LOW_WATER_BYTES } from "../limits.ts";
+import { CONTROL_BACKLOG_BYTES, LANE_HIGH_WATER_BYTES, LANE_LOW_WATER_BYTES } from "../limits.ts";
 import type { PeerConnection } from "../ports.ts";
 import type { Channels } from "./channels.ts";
 import type { Lane, LaneListener } from "./lane.ts";
@@ -39,7 +39,10 @@ export class DirectLane implements Lane {
   }
 
   sendControl(text: string): void {
-    if (this.#end === undefined) this.#attempt(() => this.#channels.control.channel.send(text));
+    if (this.#end !== undefined) return;
+    const { channel } = this.#channels.control;
+    if (channel.bufferedAmount <= CONTROL_BACKLOG_BYTES) return this.#attempt(() => channel.send(text));
+    this.#finish(slipError("protocol", { detail: "it takes no control messages" }));
   }
 
   sendData(frame: Uint8Array<ArrayBuffer>): void {

@@ -26,7 +26,10 @@ export interface Lane {
   readonly detail: string;
   /** Starts delivering, including what arrived before. */
   listen(listener: LaneListener): void;
-  /** Sends a control message ahead of data that is not handed over yet. Nothing after the lane closed. */
+  /**
+   * Sends a control message ahead of data that is not handed over yet. Nothing after the lane closed. The lane ends with
+   * `protocol` when more than `CONTROL_BACKLOG_BYTES` wait for the other side to take them.
+   */
   sendControl(text: string): void;
   /**
    * Hands over one frame, which is copied. Callers wait for {@linkcode Lane.writable} first. Nothing after the lane

@@ -5,7 +5,7 @@
  */
 
 import * as v from "valibot";
-import { slipError } from "../errors.ts";
+import { parsePeerJson } from "../peer_json.ts";
 
 const sdp = v.pipe(v.string(), v.maxLength(32 * 1024));
 
@@ -46,19 +46,7 @@ export function formatPeerSignal(signal: PeerSignal): string {
  * @throws SlipError `protocol` when it is not one of the messages.
  */
 export function parsePeerSignal(text: string): PeerSignal {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw slipError("protocol", { detail: "a signal that is not JSON" });
-  }
-  const result = v.safeParse(peerSignal, value);
-  if (!result.success) {
-    throw slipError("protocol", {
-      detail: `a signal with ${v.flatten(result.issues).root ?? "a wrong shape"}`,
-    });
-  }
-  return result.output;
+  return parsePeerJson(text, "a signal", () => peerSignal);
 }
 
 /** The way to one other peer while the connection is set up: what is sent here is sealed, relayed and opened. */

@@ -67,6 +67,12 @@ Deno.test("parsePeerSignal() refuses what is too long, of another shape, or no J
   }
 });
 
+Deno.test("parsePeerSignal() repeats nothing that is no object either", () => {
+  for (const text of [`"secret"`, `["secret"]`, `{"type":"secret"}`]) {
+    assert.throws(() => parsePeerSignal(text), (error) => !String(error).includes("secret"), text);
+  }
+});
+
 Deno.test("parsePeerSignal() throws nothing but protocol errors, and repeats nothing that it was given", () => {
   const guarded = (text: string) => {
     try {

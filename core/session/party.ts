@@ -34,6 +34,8 @@ const OURS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "nothing-to-send",
   "source-changed",
   "source-failed",
+  "too-many-files",
+  "too-much",
 ]);
 
 /** Serves several receivers. */

@@ -60,14 +60,14 @@ export class BlockAssembly {
     }
     this.#arrived |= piece;
     this.#missing--;
+    // A copy: whoever writes the block may let go of the memory that both came in.
+    if (digest !== undefined) this.#digest = digest.slice();
     if (payload.length === length && isMostOfItsBuffer(payload)) {
       // Copying it would take longer than all else that is done with a small file.
       this.#bytes = payload;
-      this.#digest = digest;
       return;
     }
     this.bytes.set(payload, offset);
-    if (digest !== undefined) this.#digest = digest.slice();
     giveBack(payload, FRAME_BYTES - FRAME_PAYLOAD_BYTES);
   }
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { SlipError } from "../errors.ts";
 import { BLOCK_BYTES, FRAME_PAYLOAD_BYTES } from "../limits.ts";
 import { BlockAssembly } from "./block_assembly.ts";
+import { decodeFrame, encodeFrame } from "./frame.ts";
 import { framesOf, patterned } from "./testing_files.ts";
 
 const isProtocolError = (error: unknown) => error instanceof SlipError && error.code === "protocol";
@@ -86,4 +87,13 @@ Deno.test("BlockAssembly keeps no view of the message that a piece came in", () 
   message.fill(0);
   assert.deepEqual(assembly.bytes, Uint8Array.of(5));
   assert.deepEqual(assembly.digest, new Uint8Array(32).fill(5));
+});
+
+Deno.test("BlockAssembly keeps the digest when a sink lets go of the memory of a block in one piece", () => {
+  const digest = new Uint8Array(32).fill(7);
+  const frame = encodeFrame({ file: 0, block: 0, offset: 0, payload: patterned(100), digest });
+  const assembly = new BlockAssembly(100);
+  assembly.add(decodeFrame(frame));
+  assembly.bytes.buffer.transfer();
+  assert.deepEqual(assembly.digest, digest);
 });

@@ -21,10 +21,10 @@ interface Page {
 export class DigestList {
   /** With holes. */
   readonly #pages: Page[] = [];
-  #count: number;
+  readonly #count: number;
   #known = 0;
 
-  /** @param count How many digests there will be, or at most when that is not known yet; 0 to 2^32. */
+  /** @param count How many digests there will be, 0 to 2^32. */
   constructor(count: number) {
     this.#count = count;
   }
@@ -42,17 +42,6 @@ export class DigestList {
   /** Whether every digest is there. */
   get isComplete(): boolean {
     return this.#known === this.#count;
-  }
-
-  /**
-   * There are only `count`, as turned out.
-   * @throws RangeError when more are there.
-   */
-  shorten(count: number): void {
-    if (count > this.#count || count < this.#known) {
-      throw new RangeError(`count should be ${this.#known} to ${this.#count}, but is ${count}`);
-    }
-    this.#count = count;
   }
 
   /** Whether digest `index` is there. */

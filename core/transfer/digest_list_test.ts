@@ -74,30 +74,6 @@ Deno.test("parseDigest() reads what formatDigest() writes", () => {
   }));
 });
 
-Deno.test("DigestList.shorten() completes a list whose length was not known", () => {
-  for (const count of [0, 1, 1023, 1024, 1025]) {
-    const list = new DigestList(2 ** 32);
-    for (let index = 0; index < count; index++) list.set(index, digestOf(index));
-    assert.equal(list.isComplete, false);
-    list.shorten(count);
-    assert.equal(list.isComplete, true);
-    assert.equal(list.bytes().length, count * 32);
-    for (let index = 0; index < count; index++) {
-      assert.deepEqual(list.bytes().slice(index * 32, index * 32 + 32), digestOf(index));
-    }
-    assert.throws(() => list.set(count, digestOf(0)), RangeError);
-  }
-});
-
-Deno.test("DigestList.shorten() refuses to forget what is there, and to grow", () => {
-  const list = new DigestList(5);
-  list.set(0, digestOf(0));
-  list.set(1, digestOf(1));
-  for (const count of [1, 6]) assert.throws(() => list.shorten(count), RangeError, String(count));
-  list.shorten(2);
-  assert.deepEqual([list.count, list.known], [2, 2]);
-});
-
 Deno.test("isSameDigest() tells any byte that differs", () => {
   const digest = digestOf(3);
   assert.equal(isSameDigest(digest, digest.slice()), true);

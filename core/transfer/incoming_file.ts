@@ -28,8 +28,10 @@ export interface CompleteBlock {
 export interface ReadyFile {
   /** In hex. */
   readonly expected: string;
-  /** What it is to be computed from; none when the whole was claimed under just this digest. */
+  /** What it is to be computed from; neither this nor the next when the whole was claimed under just this digest. */
   readonly digests?: Uint8Array<ArrayBuffer>;
+  /** What it is, where that is known: that of a stream is computed as its blocks come. */
+  readonly computed?: Uint8Array<ArrayBuffer>;
 }
 
 /** What a piece takes of the window. */

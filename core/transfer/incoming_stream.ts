@@ -6,16 +6,16 @@
 
 import { slipError } from "../errors.ts";
 import { FILE_BYTES, WINDOW_BLOCKS } from "../limits.ts";
-import { DigestList } from "./digest_list.ts";
 import type { Frame } from "./frame.ts";
 import type { Added, CompleteBlock, Incoming, ReadyFile } from "./incoming_file.ts";
 import { StreamAssembly } from "./stream_assembly.ts";
+import { StreamDigest } from "./stream_digest.ts";
 
 /** Keeps the book of one stream. Blocks that overtook are held, no more of them than the window has places. */
 export class IncomingStream implements Incoming {
   storedBytes = 0;
   readonly #assemblies = new Map<number, StreamAssembly>();
-  readonly #digests = new DigestList(2 ** 32);
+  readonly #digest = new StreamDigest();
   /** The block that is given out next, and where it begins. */
   #next = 0;
   #offset = 0;
@@ -26,7 +26,7 @@ export class IncomingStream implements Incoming {
   add(frame: Frame): Added {
     const { block, payload } = frame;
     // Those before it are all ordered, and no more than a window of them is not stored: a block cannot be farther ahead.
-    if (block < this.#next || block >= (this.#count ?? this.#next + WINDOW_BLOCKS)) {
+    if (block < this.#next || block >= Math.min(this.#count ?? Infinity, this.#next + WINDOW_BLOCKS)) {
       throw slipError("protocol", { detail: `block ${block} of a stream at block ${this.#next}` });
     }
     const known = this.#assemblies.get(block);
@@ -51,7 +51,7 @@ export class IncomingStream implements Incoming {
 
   stored(block: number, digest: Uint8Array): void {
     if (block >= this.#next) throw new RangeError(`block ${block} should have been taken`);
-    this.#digests.set(block, digest);
+    this.#digest.set(block, digest);
   }
 
   confirm(): never {
@@ -66,13 +66,13 @@ export class IncomingStream implements Incoming {
     }
     this.#expected = digest;
     this.#count = blocks;
-    this.#digests.shorten(blocks);
+    this.#digest.close(blocks);
   }
 
   takeIfReady(): ReadyFile | undefined {
-    if (this.#isReady || this.#expected === undefined || !this.#digests.isComplete) return undefined;
+    if (this.#isReady || this.#expected === undefined || !this.#digest.isComplete) return undefined;
     this.#isReady = true;
-    return { expected: this.#expected, digests: this.#digests.bytes() };
+    return { expected: this.#expected, computed: this.#digest.digest() };
   }
 
   #give({ bytes, digest }: ReturnType<StreamAssembly["take"]>): CompleteBlock {

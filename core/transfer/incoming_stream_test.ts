@@ -44,7 +44,10 @@ Deno.test("IncomingStream gives out its blocks in order, once each, however its 
       assert.deepEqual(held, { bytes: whole.length, blocks: blocks.length });
       if (endsAfter >= frames.length) stream.end(HEX, blocks.length);
       assert.ok(isSame(joined(out), whole));
-      assert.deepEqual(stream.takeIfReady(), { expected: HEX, digests: joined(blocks.map(sha256Now)) });
+      assert.deepEqual(stream.takeIfReady(), {
+        expected: HEX,
+        computed: sha256Now(joined(blocks.map(sha256Now))),
+      });
       assert.equal(stream.takeIfReady(), undefined);
     }),
     { numRuns: 100 },
@@ -54,7 +57,7 @@ Deno.test("IncomingStream gives out its blocks in order, once each, however its 
 Deno.test("IncomingStream is ready at once when it is empty", () => {
   const stream = new IncomingStream();
   stream.end(HEX, 0);
-  assert.deepEqual(stream.takeIfReady(), { expected: HEX, digests: new Uint8Array(0) });
+  assert.deepEqual(stream.takeIfReady(), { expected: HEX, computed: sha256Now(new Uint8Array(0)) });
 });
 
 Deno.test("IncomingStream is not ready before its last block, although its end is known", () => {
@@ -76,6 +79,8 @@ Deno.test("IncomingStream refuses blocks that came, or are farther ahead than a 
   stream.take();
   assert.throws(() => stream.add(block(0)[0]!), isProtocolError);
   stream.add(block(WINDOW_BLOCKS)[0]!);
+  stream.end(HEX, 2 * WINDOW_BLOCKS);
+  assert.throws(() => stream.add(block(WINDOW_BLOCKS + 1)[0]!), isProtocolError, "although it is to come");
 });
 
 Deno.test("IncomingStream.end() refuses a second end, no number of blocks, and fewer than came", () => {

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { CONTROL_MESSAGE_BYTES } from "../limits.ts";
+import { slipError } from "../errors.ts";
+import { formatBytes } from "../format.ts";
+import { CONTROL_MESSAGE_BYTES, FILE_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { utf8Length } from "../utf8_length.ts";
 import type { TransferMessage } from "./messages.ts";
@@ -18,10 +20,15 @@ const PART_BYTES = CONTROL_MESSAGE_BYTES - 64;
 export class ManifestWriter {
   #part: ManifestPart["entries"] = [];
   #room = PART_BYTES;
+  #totalBytes = 0;
 
-  /** Takes `entries` and yields the messages that are full. */
+  /**
+   * Takes `entries` and yields the messages that are full.
+   * @throws SlipError `too-much` when one of them, or all so far, have more bytes than a receiver takes.
+   */
   *add(entries: readonly ManifestEntry[]): Generator<ManifestPart> {
     for (const known of entries) {
+      this.#count(known);
       const entry = publicPart(known);
       const bytes = utf8Length(JSON.stringify(entry)) + 1;
       if (bytes > this.#room) yield* this.end();
@@ -37,6 +44,13 @@ export class ManifestWriter {
     this.#part = [];
     this.#room = PART_BYTES;
     yield { type: "manifest", entries };
+  }
+
+  #count({ path, size }: ManifestEntry): void {
+    const limit = formatBytes(FILE_BYTES);
+    if (size > FILE_BYTES) throw slipError("too-much", { what: path, limit });
+    this.#totalBytes += size;
+    if (this.#totalBytes > FILE_BYTES) throw slipError("too-much", { what: "all of it together", limit });
   }
 }
 

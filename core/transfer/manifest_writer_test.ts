@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CONTROL_MESSAGE_BYTES, PATH_LENGTH, TEXT_BYTES } from "../limits.ts";
+import { SlipError } from "../errors.ts";
+import { CONTROL_MESSAGE_BYTES, FILE_BYTES, PATH_LENGTH, TEXT_BYTES } from "../limits.ts";
 import type { ManifestEntry } from "../ports.ts";
 import { utf8Length } from "../utf8_length.ts";
 import { ManifestWriter } from "./manifest_writer.ts";
@@ -81,4 +82,14 @@ Deno.test("ManifestWriter rounds what a file system measures finer than a manife
 Deno.test("ManifestWriter has no message for nothing", () => {
   assert.deepEqual(write(), []);
   assert.deepEqual(write([], []), []);
+});
+
+Deno.test("ManifestWriter refuses a file, and files together, larger than FILE_BYTES, which no receiver takes", () => {
+  const file = (size: number) => [{ path: "a\u0007b", size }];
+  const isRefusedAs = (what: string) => (error: unknown) => {
+    return error instanceof SlipError && error.code === "too-much" && error.message.startsWith(what);
+  };
+  assert.equal(read(write(file(FILE_BYTES), file(0))).length, 2);
+  assert.throws(() => write(file(FILE_BYTES + 1)), isRefusedAs("a\\u{7}b is more"));
+  assert.throws(() => write(file(FILE_BYTES), file(1)), isRefusedAs("all of it together is more"));
 });

@@ -16,7 +16,6 @@
  */
 
 import * as v from "valibot";
-import { slipError } from "../errors.ts";
 import {
   BLOCK_BYTES,
   CONTROL_MESSAGE_BYTES,
@@ -26,6 +25,7 @@ import {
   WINDOW_BLOCKS,
   WINDOW_BYTES,
 } from "../limits.ts";
+import { parsePeerJson } from "../peer_json.ts";
 import {
   isDigestPairList,
   isEntryList,
@@ -141,16 +141,7 @@ export function formatTransferMessage(message: TransferMessage): string {
  * @throws SlipError `protocol` when it is not one.
  */
 export function parseTransferMessage(text: string): TransferMessage {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw slipError("protocol", { detail: "a control message that is not JSON" });
-  }
-  const result = v.safeParse(schemaFor(value), value);
-  if (result.success) return result.output;
-  const path = result.issues[0]?.path?.map((item) => String(item.key)).join(".") ?? "type";
-  throw slipError("protocol", { detail: `a control message with a wrong ${path.slice(0, 60)}` });
+  return parsePeerJson(text, "a control message", schemaFor);
 }
 
 /** By the type they are for: the variant itself asks each of its schemas whether it is the one. */

@@ -6,6 +6,7 @@
 
 import { blockCount, blockLength } from "./blocks.ts";
 import { DigestList, isSameDigest } from "./digest_list.ts";
+import { StreamDigest } from "./stream_digest.ts";
 
 /** What a receiver claims of a file: all of it, some blocks, or nothing. */
 export interface ClaimsOfFile {
@@ -27,7 +28,7 @@ export class OutgoingFile {
   /** Its number in the manifest. */
   readonly file: number;
   /** The sender's own digests. */
-  readonly digests: DigestList;
+  readonly digests: DigestList | StreamDigest;
   /** Under which digest the receiver claims all of it. */
   readonly whole: Uint8Array | undefined;
   /** Bytes; of a stream, those that came so far. */
@@ -53,7 +54,7 @@ export class OutgoingFile {
     this.file = file;
     this.isStream = size === undefined;
     this.size = size ?? 0;
-    this.digests = new DigestList(size === undefined ? 2 ** 32 : blockCount(size));
+    this.digests = size === undefined ? new StreamDigest() : new DigestList(blockCount(size));
     this.whole = whole;
     this.#claimed = blocks;
     this.#missing = size === undefined ? 0 : this.digests.count;
@@ -133,7 +134,7 @@ export class OutgoingFile {
 
   /** The stream is over. */
   close(): void {
-    this.digests.shorten(this.#nextToSend);
+    if (this.digests instanceof StreamDigest) this.digests.close(this.#nextToSend);
   }
 
   /** A block that travelled is stored. */

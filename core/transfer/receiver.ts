@@ -272,7 +272,7 @@ export class ReceiverMachine {
     const ready = incoming.takeIfReady();
     if (ready === undefined) return [];
     const finish: ReceiverEffect = { do: "finish-file", file, ...ready };
-    if (ready.digests !== undefined) return [finish];
+    if (ready.digests !== undefined || ready.computed !== undefined) return [finish];
     incoming.storedBytes = this.#entries.at(file)!.size;
     this.#storedBytes += incoming.storedBytes;
     return [this.#progress(), finish];

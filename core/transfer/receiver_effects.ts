@@ -20,7 +20,7 @@ export type ReceiverEffect =
   }
   /** Compare `bytes` with `digest`, write them, then call `ReceiverMachine.stored()`. Of a stream, in order. */
   | { readonly do: "store"; readonly file: number } & CompleteBlock
-  /** Hash `digests`, compare with `expected`, finish the entry, then call `ReceiverMachine.finished()`. */
+  /** Hash `digests`, or take what is `computed`; compare with `expected`, finish, call `ReceiverMachine.finished()`. */
   | { readonly do: "finish-file"; readonly file: number } & ReadyFile
   /** Everything is finished: hash `digests`, put all in place, then call `ReceiverMachine.completed()`. */
   | { readonly do: "complete"; readonly digests: Uint8Array<ArrayBuffer> }

@@ -30,6 +30,7 @@ import { SenderClaims, type Wanted } from "./sender_claims.ts";
 import type { SenderEffect } from "./sender_effects.ts";
 import { SenderSchedule } from "./sender_schedule.ts";
 import { SenderWindow } from "./sender_window.ts";
+import { StreamDigest } from "./stream_digest.ts";
 
 export type { SenderEffect };
 
@@ -175,18 +176,19 @@ export class SenderMachine {
   }
 
   /**
-   * The digest of a block that was ordered with `read` or `read-next`.
+   * The digest of a block that was ordered with `read` or `read-next`, and whose last piece goes right after this: from
+   * then on the receiver may have stored it.
    * @throws SlipError `source-changed` when another was found before.
    */
   digested(file: number, block: number, digest: Uint8Array): SenderEffect[] {
-    // A receiver that says to have what was ordered and not sent may even have finished the file.
-    if (this.#finished.has(file)) return [];
     const outgoing = this.#outgoing(file);
-    if (!outgoing.digests.has(block)) {
-      outgoing.digests.set(block, digest);
+    this.#window.sent(file, block);
+    const { digests } = outgoing;
+    if (digests instanceof StreamDigest || !digests.has(block)) {
+      digests.set(block, digest);
       return this.#digestIfComplete(outgoing);
     }
-    if (isSameDigest(outgoing.digests.at(block), digest)) return [];
+    if (isSameDigest(digests.at(block), digest)) return [];
     throw slipError("source-changed", { path: this.#entries.at(file)!.path });
   }
 
@@ -334,7 +336,9 @@ export class SenderMachine {
   }
 
   #digestIfComplete({ file, digests }: OutgoingFile): SenderEffect[] {
-    return digests.isComplete ? [{ do: "digest-file", file, digests: digests.bytes() }] : [];
+    if (!digests.isComplete) return [];
+    if (digests instanceof StreamDigest) return this.fileDigested(file, digests.digest());
+    return [{ do: "digest-file", file, digests: digests.bytes() }];
   }
 
   #end(outgoing: OutgoingFile, digest: Uint8Array): SenderEffect[] {

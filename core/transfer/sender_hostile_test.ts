@@ -19,6 +19,21 @@ import {
   TEXT,
 } from "./testing_sender.ts";
 
+/** A block was claimed, compared, and ordered since it differs. */
+function differing(): SenderMachine {
+  const machine = offering(1);
+  for (const message of [haveBlocks(0, 0, 1), ACCEPT]) machine.arrived(message);
+  machine.compared(0, 0, OTHER);
+  return machine;
+}
+
+/** The first block of a stream was read. */
+function streaming(): SenderMachine {
+  const machine = accepted(STREAM);
+  machine.streamed(0, 1);
+  return machine;
+}
+
 /** Everything that a receiver may say out of turn, and what it costs. */
 const HOSTILE: readonly (readonly [
   name: string,
@@ -89,6 +104,9 @@ const HOSTILE: readonly (readonly [
   ["a block stored twice", readThrough, [stored([[0, 0]]), stored([[0, 0]])], "protocol"],
   ["a block stored twice in one message", readThrough, [stored([[0, 0], [0, 0]])], "protocol"],
   ["a block stored before its turn", () => accepted(20 * M), [stored([[0, 16]])], "protocol"],
+  ["a block stored that was ordered and not sent", () => accepted(1), [stored([[0, 0]])], "protocol"],
+  ["a claimed block stored that differs and was not sent", differing, [stored([[0, 0]])], "protocol"],
+  ["a block of a stream stored that came and was not sent", streaming, [stored([[0, 0]])], "protocol"],
   ["a block of a stream stored before it came", () => accepted(STREAM), [stored([[0, 0]])], "protocol"],
   ["a block stored that it claimed", () => offering(1), [
     haveBlocks(0, 0, 1),

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { WINDOW_BLOCKS, WINDOW_BYTES } from "../limits.ts";
+import { formatDigest } from "./digest_list.ts";
 import { type SenderEffect, SenderMachine } from "./sender.ts";
+import { sha256Now } from "./testing_files.ts";
 import {
   ACCEPT,
   accepted,
@@ -78,6 +80,7 @@ Deno.test("SenderMachine orders every block once, in order, as places become fre
     effects.flatMap((effect) => effect.do === "read" ? [[effect.block, effect.offset, effect.length]] : []);
   const first = Array.from({ length: 16 }, (_, block) => [block, block * M, M]);
   assert.deepEqual(reads(machine.arrived(ACCEPT)), first);
+  for (let block = 0; block < 4; block++) machine.digested(0, block, DIGEST);
   assert.deepEqual(reads(machine.arrived(stored([[0, 3], [0, 0]]))), [[16, 16 * M, M], [17, 17 * M, M]]);
   assert.deepEqual(reads(machine.arrived(stored([[0, 1]]))), [[18, 18 * M, 5]]);
   assert.deepEqual(reads(machine.arrived(stored([[0, 2]]))), []);
@@ -131,21 +134,18 @@ Deno.test("SenderMachine reads a stream block by block, each as long as it comes
   assert.deepEqual(machine.streamed(0, M), { block: 1, effects: [{ do: "read-next", file: 0 }] });
   machine.digested(0, 1, OTHER);
   assert.deepEqual(machine.streamed(0, 0), { block: undefined, effects: [] });
-  const [ready] = machine.digested(0, 0, DIGEST);
-  assert.deepEqual(ready, { do: "digest-file", file: 0, digests: new Uint8Array([...DIGEST, ...OTHER]) });
-  machine.fileDigested(0, DIGEST);
-  assert.deepEqual(messages(machine.endFiles()), [{ type: "file-end", files: [[0, HEX]], blocks: 2 }]);
+  assert.deepEqual(orders(machine.digested(0, 0, DIGEST)), ["end-files", "digest-all"]);
+  const digest = formatDigest(sha256Now(new Uint8Array([...DIGEST, ...OTHER])));
+  assert.deepEqual(messages(machine.endFiles()), [{ type: "file-end", files: [[0, digest]], blocks: 2 }]);
   const effects = machine.arrived(stored([[0, 0], [0, 1]], [0]));
-  assert.deepEqual(effects[1], { do: "report-file", file: 0, bytes: M + 5, digest: HEX });
+  assert.deepEqual(effects[1], { do: "report-file", file: 0, bytes: M + 5, digest });
 });
 
 Deno.test("SenderMachine ends a stream that has nothing", () => {
   const machine = accepted(STREAM);
-  assert.deepEqual(machine.streamed(0, 0).effects, [
-    { do: "digest-file", file: 0, digests: new Uint8Array(0) },
-  ]);
-  machine.fileDigested(0, DIGEST);
-  assert.deepEqual(messages(machine.endFiles()), [{ type: "file-end", files: [[0, HEX]], blocks: 0 }]);
+  assert.deepEqual(orders(machine.streamed(0, 0).effects), ["end-files", "digest-all"]);
+  const digest = formatDigest(sha256Now(new Uint8Array(0)));
+  assert.deepEqual(messages(machine.endFiles()), [{ type: "file-end", files: [[0, digest]], blocks: 0 }]);
 });
 
 Deno.test("SenderMachine keeps a place of a whole block for each read of a stream", () => {
@@ -156,6 +156,7 @@ Deno.test("SenderMachine keeps a place of a whole block for each read of a strea
     [],
     "1 byte is under way, and a block does not fit",
   );
+  machine.digested(0, 0, DIGEST);
   assert.deepEqual(orders(machine.arrived(stored([[0, 0]]))), ["report-progress", "read-next"]);
 });
 

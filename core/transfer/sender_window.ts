@@ -1,5 +1,6 @@
 /**
- * The blocks that are under way: ordered by the sender and not heard stored, within what the receiver has granted.
+ * The blocks that are under way: ordered by the sender and not heard stored, within what the receiver has granted. Only
+ * what was sent can be stored: otherwise a receiver could have a whole offer ordered before anything of it is read.
  *
  * @module
  */
@@ -10,6 +11,8 @@ import { BLOCK_BYTES, WINDOW_BLOCKS, WINDOW_BYTES } from "../limits.ts";
 export class SenderWindow {
   /** Length by file and block: one number that is exact, since there are 2^20 files and 2^32 blocks at most. */
   readonly #lengths = new Map<number, number>();
+  /** Those that are sent. */
+  readonly #sent = new Set<number>();
   #grantedBytes = 0;
   #grantedBlocks = 0;
   #bytes = 0;
@@ -43,11 +46,16 @@ export class SenderWindow {
     this.#bytes += length;
   }
 
-  /** Frees the place of a block and returns its length, or `undefined` when it has none. */
+  /** The block's last piece is about to go. */
+  sent(file: number, block: number): void {
+    this.#sent.add(keyOf(file, block));
+  }
+
+  /** Frees the place of a block and returns its length, or `undefined` when it has none or is not sent. */
   release(file: number, block: number): number | undefined {
     const key = keyOf(file, block);
     const length = this.#lengths.get(key);
-    if (length === undefined) return undefined;
+    if (length === undefined || !this.#sent.delete(key)) return undefined;
     this.#lengths.delete(key);
     this.#bytes -= length;
     return length;

@@ -122,7 +122,7 @@ export class SendingPump {
     this.#isSending = true;
     for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
       await this.#send(next);
-      if (next.isOwn) giveBack(next.bytes);
+      if (next.isOwn) giveBackOnceHashed(next);
       this.#leave(next);
     }
     this.#isSending = false;
@@ -150,4 +150,10 @@ export class SendingPump {
     this.#hooks.digested(file, block, known);
     return known;
   }
+}
+
+/** One that was stopped half-way may still be hashed, or wait for that. */
+function giveBackOnceHashed({ bytes, digest }: LoadedBlock): void {
+  const give = () => giveBack(bytes);
+  digest.then(give, give);
 }

@@ -99,9 +99,10 @@ export class Storing {
     }
   }
 
-  async #finish({ file, digests, expected }: ReceiverOrder<"finish-file">): Promise<void> {
+  async #finish({ file, digests, computed, expected }: ReceiverOrder<"finish-file">): Promise<void> {
     const digest = parseDigest(expected);
     if (digests !== undefined) await this.#compare(file, digests, digest);
+    if (computed !== undefined) this.#expectSame(file, computed, digest);
     if (this.#hooks.isEnding()) return;
     if (this.#entries.at(file)!.kind === "text") this.#tell(file);
     else await this.#hooks.sink.finish(file, digest);
@@ -117,7 +118,11 @@ export class Storing {
   }
 
   async #compare(file: number, bytes: Uint8Array<ArrayBuffer>, expected: Uint8Array): Promise<void> {
-    if (isSameDigest(await this.#hooks.platform.sha256(bytes), expected)) return;
+    this.#expectSame(file, await this.#hooks.platform.sha256(bytes), expected);
+  }
+
+  #expectSame(file: number, digest: Uint8Array, expected: Uint8Array): void {
+    if (isSameDigest(digest, expected)) return;
     throw slipError("digest-mismatch", { path: this.#entries.at(file)!.path });
   }
 }

@@ -246,8 +246,9 @@ export class MachinePair {
     return this.receiver.stored(file, block, digest, bytes.length);
   }
 
-  #finishFile({ file, digests, expected }: Order<ReceiverEffect, "finish-file">): ReceiverEffect[] {
-    const digest = digests === undefined ? Uint8Array.fromHex(expected) : sha256Now(digests);
+  #finishFile(order: Order<ReceiverEffect, "finish-file">): ReceiverEffect[] {
+    const { file, digests, computed = Uint8Array.fromHex(order.expected), expected } = order;
+    const digest = digests === undefined ? computed : sha256Now(digests);
     if (digest.toHex() !== expected) throw new Error(`file ${file} with a wrong digest`);
     this.finished.push(file);
     return this.receiver.finished(file, digest);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { acceptChannels, type Channels, createChannels } from "../../core/connection/channels.ts";
 import { DirectLane } from "../../core/connection/direct_lane.ts";
 import { LaneLog, type LanePair, testLaneCompliance } from "../../core/connection/testing_lane_compliance.ts";
-import { HELD_CHANNEL_MESSAGES } from "../../core/limits.ts";
+import { CONTROL_BACKLOG_BYTES, CONTROL_MESSAGE_BYTES, HELD_CHANNEL_MESSAGES } from "../../core/limits.ts";
 import { createPeerConnection, type TerminalPeerConnection } from "../../core/webrtc/mod.ts";
 import { signal } from "../../core/webrtc/testing_connections.ts";
 import { until, within } from "../support/wait.ts";
@@ -71,6 +71,20 @@ for (const [name, breach] of BREACHES) {
     assert.match(String(log.ends[0]), /broke the protocol/);
   });
 }
+
+Deno.test("DirectLane ends with protocol when the other side takes no control messages", async () => {
+  await using pair = await connect();
+  const lane = laneOf(pair.near);
+  const log = new LaneLog(lane);
+  new LaneLog(laneOf(pair.far));
+  // In one turn, in which nothing can leave: as if a peer that keeps the connection alive would not read.
+  const text = "x".repeat(CONTROL_MESSAGE_BYTES);
+  const most = Math.floor(CONTROL_BACKLOG_BYTES / CONTROL_MESSAGE_BYTES);
+  for (let sent = 0; sent < most; sent++) lane.sendControl(text);
+  assert.equal(log.ends.length, 0, `${most} messages are not too many`);
+  for (let sent = 0; sent < 2 * most && log.ends.length === 0; sent++) lane.sendControl(text);
+  assert.match(String(log.ends[0]), /broke the protocol/);
+});
 
 Deno.test("ChannelReader cuts off a peer that floods a channel nobody reads yet", async () => {
   await using pair = await connect();

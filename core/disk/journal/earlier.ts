@@ -4,6 +4,7 @@
  * @module
  */
 
+import { KEPT_ATTEMPT_MS } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { EarlierAttempt, pathsOf } from "./earlier_attempt.ts";
 import { WorkFolder } from "./work_folder.ts";
@@ -14,7 +15,10 @@ export interface Earlier {
   readonly attempt?: EarlierAttempt;
   /** Bytes it has, by the entry's number. */
   readonly kept: ReadonlyMap<number, number>;
-  /** Those that nobody needs any more when this offer is complete: they hold nothing but files of it, or are complete. */
+  /**
+   * Those that nobody needs any more when this offer is complete: they hold nothing but files of it, or are complete, or
+   * nothing came of them for `KEPT_ATTEMPT_MS`.
+   */
   readonly superseded: readonly WorkFolder[];
   /** Folders that these attempts made, with their inodes. */
   readonly made: ReadonlyMap<string, number>;
@@ -31,11 +35,11 @@ export function findEarlier(root: string, entries: readonly ManifestEntry[]): Ea
   const attempt =
     attempts.filter((each) => worthOf(each) > 0).toSorted((one, other) => worthOf(other) - worthOf(one))[0];
   const rest = attempts.filter((each) => each !== attempt);
-  const isSuperseded = (each: EarlierAttempt) => !each.hasOthers || each.isComplete;
+  const isSuperseded = (each: EarlierAttempt) => !each.hasOthers || each.isComplete || isGivenUp(each);
   for (const each of rest) if (!isSuperseded(each)) each.work.journal.close();
   const superseded = rest.filter(isSuperseded);
   // One that was killed before it had a file may have made folders all the same.
-  const unfinished = superseded.filter((each) => !each.isComplete);
+  const unfinished = superseded.filter((each) => !each.isComplete && !each.hasOthers);
   const kept = attempt?.kept() ?? new Map<number, number>();
   return {
     ...(attempt === undefined ? {} : { attempt }),
@@ -46,6 +50,10 @@ export function findEarlier(root: string, entries: readonly ManifestEntry[]): Ea
     ),
     outdated: outdatedOf(attempts, (path) => kept.has(paths.get(path)!)),
   };
+}
+
+function isGivenUp({ work }: EarlierAttempt): boolean {
+  return Date.now() - work.touchedMs > KEPT_ATTEMPT_MS;
 }
 
 /** More than nothing when there is anything to go on with. */

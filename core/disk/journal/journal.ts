@@ -33,6 +33,8 @@ export class Journal {
   /** Where the file ends; zeros from `#end` on. */
   #size = 0;
   #isUsed = false;
+  /** Whether nothing but zeros may follow the last record: what else does would count again, or be taken for records. */
+  #isCut = true;
   #isClosed = false;
 
   private constructor(file: Deno.FsFile, seed: number) {
@@ -86,7 +88,10 @@ export class Journal {
     return this.#isUsed;
   }
 
-  /** Calls `visit` with every record in order, and makes the end of the last good one the end of the journal. */
+  /**
+   * Calls `visit` with every record in order. What follows the last good one is cut off when something is appended; until
+   * then the file stays as it is, its time included.
+   */
   replay(visit: (record: JournalRecord) => void): void {
     this.#file.seekSync(HEADER_BYTES, Deno.SeekMode.Start);
     const piece = new Uint8Array(PIECE_BYTES + RECORD_BYTES);
@@ -100,13 +105,13 @@ export class Journal {
       piece.copyWithin(0, used ?? 0, held + read);
       held += read - (used ?? 0);
     }
-    this.#size = this.#end;
-    this.#file.truncateSync(this.#end);
-    this.#file.seekSync(this.#end, Deno.SeekMode.Start);
+    this.#at = undefined;
+    this.#isCut = false;
   }
 
   /** Hands `records` to the system. @throws The system's error; what was before then still counts. */
   append(records: readonly JournalRecord[]): void {
+    if (!this.#isCut) this.#cut();
     for (const record of records) {
       const bytes = encodeRecord(record, this.#seed);
       // What was half written by an append that failed is overwritten.
@@ -142,6 +147,12 @@ export class Journal {
       at += found.bytes;
       this.#end += found.bytes;
     }
+  }
+
+  #cut(): void {
+    this.#file.truncateSync(this.#end);
+    this.#size = this.#end;
+    this.#isCut = true;
   }
 
   /** Keeps zeros in front; a disk that has no place for them is full, which whoever writes data will say. */

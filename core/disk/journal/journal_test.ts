@@ -204,3 +204,21 @@ Deno.test("Journal.open() ignores what is no journal, is a link, or is in use", 
   Deno.linkSync(folder.at("journal"), folder.at("second"));
   assert.equal(Journal.open(folder.at("journal")), undefined, "somebody else has it under another name");
 });
+
+Deno.test("Journal.replay() leaves a journal as it is, and what is appended cuts off what was damaged", async () => {
+  await using folder = new TemporaryFolder();
+  const path = folder.at("journal");
+  const journal = Journal.create(path);
+  for (let each = 0; each < 5_000; each++) journal.append(SAMPLE);
+  journal.close();
+  const bytes = Deno.readFileSync(path);
+  bytes[HEADER_BYTES]! ^= 1;
+  Deno.writeFileSync(path, bytes);
+  const again = Journal.open(path)!;
+  again.replay(() => {});
+  assert.ok(Deno.readFileSync(path).every((byte, at) => byte === bytes[at]));
+  again.append(SAMPLE);
+  again.close();
+  assert.ok(Deno.statSync(path).size < bytes.length / 2);
+  assert.deepEqual(replayed(path), SAMPLE);
+});

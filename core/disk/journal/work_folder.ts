@@ -24,13 +24,16 @@ export class WorkFolder {
   readonly path: string;
   /** Its journal. */
   readonly journal: Journal;
+  /** When something was last noted in it before it was found, in milliseconds since 1970; now when that is not known. */
+  readonly touchedMs: number;
   /** Permission bits that the umask and the folder grant to new files; known once it {@linkcode WorkFolder.isOurs}. */
   granted = 0o700;
   #nextSlot = 0;
 
-  private constructor(path: string, journal: Journal) {
+  private constructor(path: string, journal: Journal, touchedMs = Date.now()) {
     this.path = path;
     this.journal = journal;
+    this.touchedMs = touchedMs;
   }
 
   /** Makes one in `root`, which exists. @throws The system's error. */
@@ -53,7 +56,8 @@ export class WorkFolder {
       const path = join(root, name);
       if (!isDirectory || !isWorkFolderName(name) || !isPrivate(path)) continue;
       const journal = Journal.open(join(path, JOURNAL));
-      if (journal !== undefined) yield new WorkFolder(path, journal);
+      if (journal === undefined) continue;
+      yield new WorkFolder(path, journal, Deno.lstatSync(join(path, JOURNAL)).mtime?.getTime());
     }
   }
 
@@ -94,10 +98,25 @@ export class WorkFolder {
     }
   }
 
+  /** Nobody needs it any more: removes it, unless it is somebody else's, who may think otherwise. */
+  async giveUp(): Promise<void> {
+    if (isCertainlyOurs(this)) await this.remove();
+    else this.journal.close();
+  }
+
   /** Removes it with all in it, as far as that can be done. */
   async remove(): Promise<void> {
     this.journal.close();
     await Deno.remove(this.path, { recursive: true }).catch(() => {});
+  }
+}
+
+/** Whether `work` belongs to whoever runs this, as far as a full disk lets that be found out. */
+function isCertainlyOurs(work: WorkFolder): boolean {
+  try {
+    return work.isOurs();
+  } catch {
+    return false;
   }
 }
 

@@ -134,7 +134,7 @@ class FolderSink implements Sink {
       const landing = await this.#landing;
       if (landing !== undefined) await this.#settleAll(landing);
       this.#isComplete = true;
-      for (const work of this.#earlier.superseded) await work.remove();
+      for (const work of this.#earlier.superseded) await work.giveUp();
       await syncFolder(this.place);
       return this.#leftOut;
     });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { BLOCK_BYTES } from "../../limits.ts";
+import { BLOCK_BYTES, KEPT_ATTEMPT_MS } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { bytes, sha256, TemporaryFolder } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
-import { begun, BIG, claimed, ENTRIES, finishAll } from "./testing_resume.ts";
+import { begun, BIG, claimed, ENTRIES, finishAll, workFolder } from "./testing_resume.ts";
 import { blocksOf, endWell, fileDigest, planFor, put } from "./testing_sink.ts";
 
 Deno.test("a sink goes on where another one ended: blocks, finished files, folders it made", async () => {
@@ -69,6 +69,58 @@ Deno.test("an attempt at an offer with other files too is left where it is", asy
   const again = openFolder(folder.at("in"));
   assert.equal((await again.survey(ENTRIES)).kept.get(0), 3 * BLOCK_BYTES + 7);
   await again.close();
+});
+
+/** Receives something else into `directory`; whether what arrived of the offer before is still known then. */
+async function isKnownAfterAnother(directory: string): Promise<boolean> {
+  const { sink } = await claimed(directory, [{ path: "other", size: 1 }], planFor("replace"));
+  await put(sink, 0, bytes("x"));
+  await endWell(sink);
+  const again = openFolder(directory);
+  const { kept } = await again.survey(ENTRIES);
+  await again.close();
+  return kept.size > 0;
+}
+
+Deno.test("what arrived of an offer that nobody repeats is removed when nothing came of it for KEPT_ATTEMPT_MS", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"));
+  const journal = `${workFolder(folder.at("in"))}/journal`;
+  const age = (ms: number) => Deno.utimeSync(journal, new Date(), new Date(Date.now() - ms));
+  age(KEPT_ATTEMPT_MS - 60_000);
+  assert.equal(await isKnownAfterAnother(folder.at("in")), true);
+  const mtime = Deno.statSync(journal).mtime!.getTime();
+  assert.ok(Date.now() - mtime > KEPT_ATTEMPT_MS - 120_000, "that others looked at it does not count");
+  age(KEPT_ATTEMPT_MS + 60_000);
+  assert.equal(await isKnownAfterAnother(folder.at("in")), false);
+  assert.deepEqual([...Deno.readDirSync(folder.at("in"))].map(({ name }) => name).sort(), ["other", "t"]);
+});
+
+Deno.test("what arrived long ago is gone on with when its offer comes, and left alone while somebody uses it", async () => {
+  await using folder = new TemporaryFolder();
+  await begun(folder.at("in"));
+  const work = workFolder(folder.at("in"));
+  Deno.utimeSync(`${work}/journal`, new Date(0), new Date(0));
+  const again = await claimed(folder.at("in"));
+  assert.equal(await isKnownAfterAnother(folder.at("in")), false, "it is in use");
+  assert.ok(Deno.statSync(work).isDirectory);
+  assert.deepEqual(again.blocks, { 0: [0, 1, 3, 5], 1: "all" });
+  Deno.removeSync(folder.at("in/other"));
+  await finishAll(again, folder.at("in"));
+});
+
+Deno.test({
+  name: "what arrived long ago for somebody else is left alone",
+  ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
+  fn: async () => {
+    await using folder = new TemporaryFolder();
+    await begun(folder.at("in"));
+    const work = workFolder(folder.at("in"));
+    Deno.utimeSync(`${work}/journal`, new Date(0), new Date(0));
+    for (const path of [work, `${work}/journal`]) Deno.chownSync(path, 65_534, 65_534);
+    await isKnownAfterAnother(folder.at("in"));
+    assert.ok(Deno.statSync(`${work}/journal`).isFile);
+  },
 });
 
 Deno.test("resume claims what is the same in the file that is there, which stays until the new one is complete", async () => {

@@ -6,6 +6,8 @@
 
 import { basename, resolve } from "node:path";
 import { slipError } from "../../errors.ts";
+import { formatBytes } from "../../format.ts";
+import { FILE_BYTES } from "../../limits.ts";
 import { NameGiver } from "../names/name_giver.ts";
 import { isAttack, UNSAFE_REASONS, unsafeReason } from "../names/safe_name.ts";
 import { errorCode } from "../system/error_code.ts";
@@ -18,7 +20,7 @@ const ROOT_NAME = "root";
 /**
  * What `paths` name, links followed, under names that differ. One named twice counts once; of two with one base name the
  * second is called `name (2).ext`, because the person who receives has one folder for both.
- * @throws SlipError `nothing-to-send`, `file-missing`, `file-unreadable`, `not-a-file`, or `usage` for a name that no receiver takes.
+ * @throws SlipError `nothing-to-send`, `file-missing`, `file-unreadable`, `not-a-file`, `too-much`, or `usage` for a name that no receiver takes.
  */
 export async function namePaths(paths: readonly string[]): Promise<NamedPath[]> {
   if (paths.length === 0) throw slipError("nothing-to-send");
@@ -47,6 +49,9 @@ async function lookAt(named: string, absolute: string, names: NameGiver): Promis
     }
     const seen = await seeFile(absolute, "", true);
     if (seen === undefined) throw slipError("not-a-file", { path: named });
+    if (seen.look.size > FILE_BYTES) {
+      throw slipError("too-much", { what: named, limit: formatBytes(FILE_BYTES) });
+    }
     const path = give();
     return { ...path, file: { ...seen, entry: { ...seen.entry, path: path.top } } };
   } catch (error) {

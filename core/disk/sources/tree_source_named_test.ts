@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../../errors.ts";
+import { FILE_BYTES } from "../../limits.ts";
 import { rejectsWith, TemporaryFolder } from "../system/testing_disk.ts";
 import { disposable, listed } from "./testing_tree_source.ts";
 import { openTree } from "./tree_source.ts";
@@ -108,6 +109,33 @@ Deno.test("openTree() refuses a file that may not be read before there is a code
   // The superuser may read every file but those of the kernel that can only be written.
   const unreadable = Deno.uid() === 0 ? "/proc/sys/vm/compact_memory" : path;
   await rejectsWith(openTree([unreadable]), "file-unreadable", unreadable);
+});
+
+/** Where a file of any size can be that takes no place: in memory on Linux. */
+const ANY_SIZE = "/dev/shm";
+const hasAnySize = Deno.build.os === "linux" &&
+  [...Deno.readDirSync("/dev")].some(({ name }) => name === "shm");
+
+Deno.test({
+  name: "openTree() refuses a file larger than FILE_BYTES, and leaves it out of a folder",
+  ignore: !hasAnySize,
+  fn: async () => {
+    const folder = Deno.makeTempDirSync({ dir: ANY_SIZE });
+    try {
+      for (const [name, size] of [["most", FILE_BYTES], ["more", FILE_BYTES + 1]] as const) {
+        using file = Deno.openSync(`${folder}/${name}`, { create: true, write: true });
+        file.truncateSync(size);
+      }
+      await rejectsWith(openTree([`${folder}/more`]), "too-much", `${folder}/more`);
+      await using most = disposable(await openTree([`${folder}/most`]));
+      assert.equal((await listed(most))[0]?.size, FILE_BYTES);
+      await using tree = disposable(await openTree([folder]));
+      assert.deepEqual((await listed(tree)).slice(1).map(({ path }) => path.split("/").at(-1)), ["most"]);
+      assert.deepEqual(tree.leftOut.map(({ reason }) => reason), ["oversized"]);
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
+  },
 });
 
 Deno.test({

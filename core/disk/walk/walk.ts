@@ -7,7 +7,7 @@
  * @module
  */
 
-import { IGNORE_FILE_BYTES, PATH_LENGTH, WALK_AHEAD } from "../../limits.ts";
+import { FILE_BYTES, IGNORE_FILE_BYTES, PATH_LENGTH, WALK_AHEAD } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import type { WarningCode } from "../../warnings.ts";
 import { linkTargetReason } from "../names/link_target.ts";
@@ -112,7 +112,7 @@ class Walk {
       if (found.isSymlink) return await this.#seeLink(child);
       if (found.isDirectory) return await this.#seeFolder(child, below(child.parent!.real, child.name));
       if (!found.isFile) return { reason: "special-file" };
-      return await seeFile(child.absolute, child.path, false) ?? { reason: "special-file" };
+      return await seeOffered(child, false);
     });
   }
 
@@ -137,8 +137,7 @@ class Walk {
   async #follow(child: Child, real: string): Promise<Seen> {
     const { isFile, isDirectory } = await Deno.stat(child.absolute);
     if (isDirectory) return await this.#seeFolder(child, real);
-    const file = isFile ? await seeFile(child.absolute, child.path, true) : undefined;
-    return file ?? { reason: "special-file" };
+    return isFile ? await seeOffered(child, true) : { reason: "special-file" };
   }
 
   async #seeFolder(child: Child, real: string): Promise<Seen> {
@@ -185,6 +184,12 @@ async function trying(name: string, action: () => Promise<Seen>): Promise<Seen> 
   } catch (error) {
     return { reason: reasonFor(error, name) };
   }
+}
+
+async function seeOffered({ absolute, path }: Child, mayBeLink: boolean): Promise<Seen> {
+  const file = await seeFile(absolute, path, mayBeLink);
+  if (file === undefined) return { reason: "special-file" };
+  return file.look.size > FILE_BYTES ? { reason: "oversized" } : file;
 }
 
 function childOf(parent: Folder, name: string): Child {
