@@ -6,6 +6,7 @@
 
 import { Box, Text, useInput, usePaste } from "ink";
 import type { JSX } from "react";
+import { hasArrived } from "../reporters/hint.ts";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import { Help } from "./components/help.tsx";
@@ -66,10 +67,14 @@ export function WholeScreen(
 /** The line above the footer: a question, or what just happened. */
 function Remark({ state, theme }: { readonly state: AppState; readonly theme: Theme }): JSX.Element {
   if (state.overlay === "cancel") {
-    return <Text wrap="truncate-end" {...tint(theme, "caution")}>{CANCEL_QUESTION}</Text>;
+    return <Text wrap="truncate-end" {...tint(theme, "caution")}>{cancelQuestion(state)}</Text>;
   }
   const text = state.session?.isEnding ? "Ending in order…" : state.notice?.text ?? " ";
   return <Text wrap="truncate-end" {...tint(theme, "quiet")}>{text}</Text>;
 }
 
-const CANCEL_QUESTION = "Stop this? What arrived is kept, and need not travel again";
+/** It is asked when somebody is there, who may have nothing yet. */
+function cancelQuestion({ session }: AppState): string {
+  const has = session !== undefined && hasArrived(session.view);
+  return `Stop this? ${has ? "What arrived is kept, and need not travel again" : "Nothing arrived yet"}`;
+}

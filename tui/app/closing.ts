@@ -26,7 +26,7 @@ export interface Ending {
 
 /** The lines for an ending. */
 export function closingLines({ session, error, placeWords }: Ending): Lines {
-  const problem = error === undefined ? [] : errorLines(error);
+  const problem = error === undefined ? [] : errorLines(error, session?.view);
   if (session === undefined) return { err: problem };
   const { view, result, role } = session;
   const texts = session.texts.map((text) => textLines(text).replace(/\n$/, ""));

@@ -40,8 +40,17 @@ Deno.test("closingLines() says what went wrong, and what was left out", () => {
   const session = after("sender", code, ...Array.from({ length: 22 }, () => warning));
   const { err } = closingLines({ session, error: slipError("interrupted") });
   assert.deepEqual(err?.slice(0, 1), ["Note: p cannot be read"]);
-  assert.deepEqual([err?.length, err?.[20]], [23, "Note: 2 more warnings like these"]);
+  assert.deepEqual([err?.length, err?.[20]], [22, "Note: 2 more warnings like these"]);
   assert.match(err?.[21] ?? "", /^slip: interrupted/);
+});
+
+Deno.test("closingLines() promises that something is kept only when something arrived", () => {
+  const error = slipError("interrupted");
+  const progress: Status = { event: "progress", bytes: 1, totalBytes: 9, bytesPerSecond: 1 };
+  const lines = (...told: readonly Status[]) =>
+    closingLines({ session: after("sender", ...told), error }).err;
+  assert.deepEqual(lines(code), ["slip: interrupted"]);
+  assert.deepEqual(lines(code, progress), ["slip: interrupted", `      ${error.hint}`]);
 });
 
 Deno.test("closingLines() has nothing to say when there was nothing", () => {

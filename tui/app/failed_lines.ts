@@ -7,6 +7,7 @@
 
 import { formatBytes } from "../../core/format.ts";
 import type { View } from "../../core/status.ts";
+import { hintFor } from "../reporters/hint.ts";
 import { type Ending, fact, noteLines, pathFact, type Room } from "./ended_facts.ts";
 import type { SessionState } from "./session_state.ts";
 import { BLANK, type Line, span } from "./spans.ts";
@@ -40,8 +41,9 @@ function problemLines(session: SessionState, room: Room): Line[] {
   ]);
 }
 
-function hintLines({ view: { problem } }: SessionState, room: Room): Line[] {
-  const hint = problem?.code === "declined" ? "" : problem?.hint ?? "";
+function hintLines({ view }: SessionState, room: Room): Line[] {
+  const { problem } = view;
+  const hint = problem === undefined || problem.code === "declined" ? "" : hintFor(problem, view);
   if (hint === "") return [];
   const lines = wrap(hint, sentenceColumns(room), room.glyphs.ellipsis);
   return [...lines.map((line): Line => [span(`  ${line}`)]), BLANK];
