@@ -65,6 +65,12 @@ const BEFORE_SESSION = {
   codeEntry: EMPTY_CODE_ENTRY,
 } as const;
 
+/** How many may receive; `undefined` where as many as come. */
+function placesOf(task: AppTask): number | undefined {
+  const { receivers = 1 } = task.command === "send" ? task.flags : {};
+  return receivers === "any" ? undefined : receivers;
+}
+
 /** Runs the app behind its screen. */
 export class Conductor {
   readonly #options: ConductorOptions;
@@ -142,7 +148,7 @@ export class Conductor {
       overlay: undefined,
       offer: undefined,
       ended: INITIAL_ENDED,
-      session: beginSession(role, now()),
+      session: beginSession(role, now(), placesOf(task)),
     }));
     const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
     try {

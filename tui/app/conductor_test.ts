@@ -64,6 +64,16 @@ Deno.test("Conductor shows a session that went well, and leaves with 0", async (
   store.close();
 });
 
+Deno.test("Conductor knows how many may receive", () => {
+  for (const [receivers, places] of [[undefined, 1], [3, 3], ["any", undefined]] as const) {
+    const { conductor, store } = app(untilStopped);
+    void conductor.run({ ...SEND, flags: { receivers } } as AppTask);
+    assert.equal(store.getState().session?.places, places);
+    conductor.perform({ kind: "interrupt" });
+    store.close();
+  }
+});
+
 Deno.test("Conductor ends by itself when the one thing that was asked for is done", async () => {
   const { conductor, store } = app(({ reporter }) => Promise.resolve(reporter.report(DONE)), false);
   void conductor.run(SEND);

@@ -17,7 +17,7 @@ import { isPaused, type Phase, secondsLeft, type View } from "../../core/status.
 import { graphLines, type Room, warningLines } from "./moving_lines.ts";
 import { progressBar } from "./progress_bar.ts";
 import { type SessionState, totalRate } from "./session_state.ts";
-import { BLANK, cell, joined, type Line, nameCell, rightCell, type Span, span } from "./spans.ts";
+import { BLANK, cell, joined, type Line, lineWidth, nameCell, rightCell, type Span, span } from "./spans.ts";
 import type { Glyphs } from "./theme.ts";
 
 /** Columns from which a receiver has a name. */
@@ -43,7 +43,12 @@ export function receiversLines(session: SessionState, top: number, room: Room): 
   const all = [...view.receivers?.values() ?? []];
   const warnings = warningLines(view, room);
   const end = warnings.length === 0 ? [] : [BLANK, ...warnings];
-  const head = [sumLine(session, all, room), codeLine(view, room), ...graphLines(session, room), BLANK];
+  const head = [
+    sumLine(session, all, room),
+    codeLine(session, all, room),
+    ...graphLines(session, room),
+    BLANK,
+  ];
   const height = Math.max(1, room.rows - head.length - end.length);
   const start = Math.min(top, Math.max(0, all.length - height));
   const rows = all.slice(start, start + height).map((one, index) =>
@@ -74,10 +79,18 @@ function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs
   );
 }
 
-/** More may come as long as there is a code. */
-function codeLine({ code }: View, { columns, glyphs }: Room): Line {
+/** Who may still come. Whoever was served or declined has used up a place; a failure gives it back. */
+function codeLine({ view: { code }, places }: SessionState, all: readonly View[], { columns }: Room): Line {
   if (code === undefined) return BLANK;
-  return joined([[span("Others can still come with "), span(code, "accent", true)]], columns, glyphs);
+  const free = places === undefined
+    ? Infinity
+    : places - all.filter(({ phase }) => phase !== "failed").length;
+  if (free <= 0) return [span(`All ${places} have come`, "quiet")];
+  const sentence = [
+    span(`${Number.isFinite(free) ? `${free} more` : "More"} can come with `),
+    span(code, "accent", true),
+  ];
+  return lineWidth(sentence) <= columns ? sentence : sentence.slice(1);
 }
 
 function receiverLine(view: View, number: number, room: Room): Line {

@@ -63,6 +63,25 @@ Deno.test("several receivers at every width", async () => {
   await assertScreen(import.meta.url, "receivers", sceneAfter("sender", told));
 });
 
+Deno.test("the line of the code says how many more can come, also where there is little room", () => {
+  const line = (places: number | undefined, columns = 80) => {
+    const state = sceneAfter("sender", told);
+    const session = { ...state.session!, ...(places !== undefined && { places }) };
+    return screenFrame({ ...state, session }, columns).split("\n")[3];
+  };
+  // Of seven that came one failed, so that its place is free.
+  assert.deepEqual(
+    [line(undefined), line(9), line(7), line(6), line(7, 30)],
+    [
+      "More can come with 7-crumble-violin",
+      "3 more can come with 7-crumble-violin",
+      "1 more can come with 7-crumble-violin",
+      "All 6 have come",
+      "7-crumble-violin",
+    ],
+  );
+});
+
 Deno.test("several receivers of which one pauses, and then the sender", async () => {
   const theirs: Told[] = [...told, ...of("3", { event: "paused", by: "there" })];
   const ours: Told[] = [...theirs, [2_000, { event: "paused", by: "here" }]];
