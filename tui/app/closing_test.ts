@@ -30,6 +30,15 @@ Deno.test("closingLines() says where it is, in the words of the command", () => 
   );
 });
 
+Deno.test("closingLines() keeps earlier results above the last session, and where there is none", () => {
+  const earlier = { lines: ["Received 1 file"], forgotten: 0 };
+  assert.deepEqual(closingLines({ earlier }).out, ["Received 1 file"]);
+  assert.deepEqual(closingLines({ earlier, session: after("sender", code) }).out, [
+    "Received 1 file",
+    "7-crumble-violin",
+  ]);
+});
+
 Deno.test("closingLines() keeps texts, with nothing in them that acts on a terminal", () => {
   const { out } = closingLines({ session: after("receiver", { event: "text", text: "a\n\u001b[2Jb\n" }) });
   assert.deepEqual(out, ["a\n\\u{1b}[2Jb"]);
@@ -54,5 +63,5 @@ Deno.test("closingLines() promises that something is kept only when something ar
 });
 
 Deno.test("closingLines() has nothing to say when there was nothing", () => {
-  assert.deepEqual(closingLines({}), { err: [] });
+  assert.deepEqual(closingLines({}), { out: [], err: [] });
 });
