@@ -48,6 +48,7 @@ export function WholeScreen(
       <Header
         title={state.overlay === "help" ? `Keys: ${screen.title(state)}` : screen.title(state)}
         note={state.session?.view.server ?? state.home.server}
+        columns={columns}
         theme={theme}
       />
       <Box flexDirection="column" marginTop={1} height={room.rows} flexShrink={0} overflow="hidden">
@@ -69,7 +70,7 @@ function Remark({ state, theme }: { readonly state: AppState; readonly theme: Th
   if (state.overlay === "cancel") {
     return <Text wrap="truncate-end" {...tint(theme, "caution")}>{cancelQuestion(state)}</Text>;
   }
-  const text = state.session?.isEnding ? "Ending in order…" : state.notice?.text ?? " ";
+  const text = state.session?.isEnding ? `Ending in order${theme.glyphs.goingOn}` : state.notice?.text ?? " ";
   return <Text wrap="truncate-end" {...tint(theme, "quiet")}>{text}</Text>;
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { ERRORS } from "../../core/errors.ts";
 import { formatBytes } from "../../core/format.ts";
 import type { View } from "../../core/status.ts";
 import { hintFor } from "../reporters/hint.ts";
@@ -64,10 +65,11 @@ function keptFact({ role, view }: SessionState, room: Room): Line[] {
   ], room)];
 }
 
-/** Where a set-up stopped, when there never was a way. */
-function setUpFact({ path, steps }: View, room: Room): Line[] {
+/** Where a set-up stopped, when there never was a way and that is not the doing of a person, as a wrong code is. */
+function setUpFact({ path, steps, problem }: View, room: Room): Line[] {
   const last = steps.at(-1);
-  if (path !== undefined || last === undefined) return [];
+  if (path !== undefined || last === undefined || problem === undefined) return [];
+  if (problem.code === "declined" || ERRORS[problem.code].fault === "user") return [];
   return [fact("Set-up", [
     [span(`stopped after step ${last.n}, ${last.name}`)],
     [span("t shows all of them", "quiet")],

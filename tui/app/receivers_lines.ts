@@ -52,26 +52,32 @@ export function receiversLines(session: SessionState, top: number, room: Room): 
   const height = Math.max(1, room.rows - head.length - end.length);
   const start = Math.min(top, Math.max(0, all.length - height));
   const rows = all.slice(start, start + height).map((one, index) =>
-    receiverLine(one, start + index + 1, room)
+    receiverLine(withTotal(one, view), start + index + 1, room)
   );
   const gap = Array.from({ length: Math.max(0, height - rows.length) }, () => BLANK);
   return [...head, ...rows, ...gap, ...end].slice(0, room.rows);
 }
 
-/** `2 receive · 1 has it · 24.0 MB/s · 192.0 MB of 256.0 MB`. */
+/** Who came while files were still looked for has not heard how many bytes they are. */
+function withTotal(one: View, { totalBytes }: View): View {
+  return one.totalBytes > 0 ? one : { ...one, totalBytes };
+}
+
+/** `24.0 MB/s · 2 are receiving · 1 has it all · 1 coming · 1 gone · 192.0 MB in all`. */
 function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs }: Room): Line {
   const count = (phase: Phase) => all.filter((one) => one.phase === phase).length;
   const sum = (of: (one: View) => number) => all.reduce((sum, one) => sum + of(one), 0);
   const [moving, done] = [count("moving"), count("done")];
-  const unfinished = all.length - moving - done;
+  const gone = count("declined") + count("failed");
+  const coming = all.length - moving - done - gone;
+  const rate: Line[] = moving > 0 ? [[span(formatRate(totalRate(view)), undefined, true)]] : [];
   return joined(
     [
-      view.pausedBy.includes("here")
-        ? [span("Paused here", undefined, true)]
-        : [span(formatRate(totalRate(view)), undefined, true)],
+      ...(view.pausedBy.includes("here") ? [[span("Paused here", undefined, true)]] : rate),
       ...(moving > 0 ? [[span(formatCount(moving, "is receiving", "are receiving"))]] : []),
       ...(done > 0 ? [[span(formatCount(done, "has it all", "have it all"), "good")]] : []),
-      ...(unfinished > 0 ? [[span(formatCount(unfinished, "other"), "quiet")]] : []),
+      ...(coming > 0 ? [[span(`${coming} coming`, "quiet")]] : []),
+      ...(gone > 0 ? [[span(`${gone} gone`, "quiet")]] : []),
       [span(`${formatBytes(sum(({ bytes }) => bytes))} in all`, "quiet")],
     ],
     columns,
@@ -135,13 +141,19 @@ function deviceOf({ peer = "" }: View): string {
 }
 
 /** In words, with why it ended. */
-function stateCell({ phase, problem, seconds, bytes }: View, width: number, glyphs: Glyphs): Span {
+function stateCell(view: View, width: number, glyphs: Glyphs): Span {
+  const { phase, problem, seconds, bytes } = view;
   const tone = phase === "done" ? "good" : phase === "failed" || phase === "declined" ? "bad" : "quiet";
   if (phase === "failed") return cell(`failed: ${problem?.message ?? ""}`, width, glyphs, tone);
   const pace = phase === "done" && seconds !== undefined && seconds > 0
     ? `, ${formatRate(bytes / seconds)}`
     : "";
-  return cell(WORDS[phase] + pace, width, glyphs, tone);
+  return cell(WORDS[isAsked(view) ? "offered" : phase] + pace, width, glyphs, tone);
+}
+
+/** What is offered is told once for all; whoever has a way to it and no answer yet is looking at it. */
+function isAsked({ phase, path }: View): boolean {
+  return phase === "connecting" && path !== undefined;
 }
 
 function phaseSpan(phase: Phase, { good, bad, pointer, unchecked }: Glyphs): Span {
