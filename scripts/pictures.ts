@@ -145,6 +145,11 @@ async function takeOthers(stage: Stage, snap: Snap): Promise<void> {
 async function takeFilm(stage: Stage): Promise<void> {
   await using sending = await stage.terminal(FILM);
   const receiving = await sending.beside();
+  // What is to be seen at first says what it is.
+  await sending.run("echo '# one machine'");
+  await sending.shows(/^# one machine$/m);
+  await receiving.run("echo '# another machine'");
+  await receiving.shows(/^# another machine$/m);
   await using both = await stage.terminal(FILM);
   await sending.plain();
   await both.run(`stty -echo; read line; exec env -u TMUX tmux -u -L ${sending.socket} attach`);

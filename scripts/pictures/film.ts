@@ -26,9 +26,9 @@ export interface Film {
   readonly restMs: number;
 }
 
-/** The film; who wants no motion sees its last frame. */
+/** The film, from the first frame with something on it. Who wants no motion sees its last frame, as does who knows none. */
 export function filmSvg({ size, title, frames, restMs }: Film): string {
-  const changes = frames.filter(({ captured }, index) => captured !== frames[index - 1]?.captured);
+  const changes = changesOf(frames);
   const endMs = (changes.at(-1)?.atMs ?? 0) + restMs;
   const ids = new Map<string, number>();
   const drawn = changes.map(({ captured }) => frameUses(captured, ids));
@@ -39,9 +39,20 @@ export function filmSvg({ size, title, frames, restMs }: Film): string {
   const content = drawn.map((uses, index) =>
     `<g class="f${index === drawn.length - 1 ? " z" : ""}" style="animation-name:f${index}">${uses}</g>`
   );
-  const css = `.f{visibility:hidden;animation:${round(endMs / 1000)}s step-end infinite}${rules.join("")}` +
-    `@media(prefers-reduced-motion:reduce){.f{animation:none}.z{visibility:visible}}`;
+  const css =
+    `.f{visibility:hidden;animation:${round(endMs / 1000)}s step-end infinite}.z{visibility:visible}` +
+    `${rules.join("")}@media(prefers-reduced-motion:reduce){.f{animation:none}}`;
   return svgPicture({ size, title, css, content: `<defs>\n${lines}\n</defs>\n${content.join("\n")}` });
+}
+
+/** Frames that differ from the one before, on a clock that starts with the first of them. */
+function changesOf(frames: readonly Frame[]): Frame[] {
+  const shown = frames.slice(
+    Math.max(0, frames.findIndex(({ captured }) => frameUses(captured, new Map()) !== "")),
+  );
+  const startMs = shown[0]?.atMs ?? 0;
+  return shown.filter(({ captured }, index) => captured !== shown[index - 1]?.captured)
+    .map(({ atMs, captured }) => ({ atMs: atMs - startMs, captured }));
 }
 
 function frameUses(captured: string, ids: Map<string, number>): string {

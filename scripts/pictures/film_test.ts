@@ -29,7 +29,24 @@ Deno.test("filmSvg() shows each frame from when it was until the next one was, a
   assert.match(FILM, /animation:2s step-end infinite/);
 });
 
-Deno.test("filmSvg() stands still for who wants no motion", () => {
-  assert.match(FILM, /prefers-reduced-motion:reduce\)\{\.f\{animation:none\}\.z\{visibility:visible\}/);
+Deno.test("filmSvg() begins with the first frame that shows something, at once", () => {
+  const film = filmSvg({
+    size: { columns: 4, rows: 2 },
+    title: "t",
+    frames: [
+      { atMs: 7, captured: "\u001b[1m \u001b[0m\n\n" },
+      { atMs: 357, captured: "$" },
+      { atMs: 857, captured: "$ s" },
+    ],
+    restMs: 500,
+  });
+  assert.match(film, /@keyframes f0\{0%\{visibility:visible\}50%\{visibility:hidden\}\}/);
+  assert.match(film, /<g class="f" style="animation-name:f0"><use /);
+  assert.match(film, /animation:1s /);
+});
+
+Deno.test("filmSvg() stands still at its last frame, for who wants no motion and where nothing moves", () => {
+  assert.match(FILM, /\}\.z\{visibility:visible\}@keyframes/);
+  assert.match(FILM, /prefers-reduced-motion:reduce\)\{\.f\{animation:none\}\}/);
   assert.equal(FILM.match(/class="f z"/g)?.length, 1);
 });

@@ -62,6 +62,31 @@ tmuxTest("a code is typed with mistakes, and what is offered is taken", async ()
   assert.equal((await sender.end()).code, 0);
 });
 
+tmuxTest("what was received is still told after home, when the app is gone", async () => {
+  await using folder = await tempFolder({ "a.txt": "abc" });
+  await using inbox = await tempFolder();
+  await using served = await startServe([], { page: false });
+  await using sender = startSlip(["send", folder.join("a.txt"), "--json"], {
+    env: { SLIP_SERVER: served.url },
+  });
+  const { code } = await sender.event("code");
+  await using terminal = await atHome(inbox, served);
+  await terminal.keys("r");
+  await terminal.shows(/whole link/);
+  await terminal.type(code);
+  await terminal.shows(/✓/);
+  await terminal.keys("Enter");
+  await terminal.shows(/Enter take/);
+  await terminal.keys("Enter");
+  await terminal.shows(/✓ Received 1 file/);
+  await terminal.keys("Enter");
+  await terminal.shows(/Receive, with a code/);
+  await terminal.keys("q");
+  await terminal.shows(/^status 0\.$/m);
+  assert.match(await terminal.screen(), /^Received 1 file, 3 B .*, verified, in \//m);
+  assert.doesNotMatch(await terminal.screen(), /Enter choose/);
+});
+
 tmuxTest("a wrong code is told on both sides, and another one can be typed", async () => {
   await using folder = await tempFolder({ "a.txt": "abc" });
   await using inbox = await tempFolder();

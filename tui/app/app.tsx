@@ -6,6 +6,7 @@
 
 import { Box, Text, useInput, usePaste } from "ink";
 import type { JSX } from "react";
+import { hasArrived } from "../reporters/hint.ts";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import { Help } from "./components/help.tsx";
@@ -47,6 +48,7 @@ export function WholeScreen(
       <Header
         title={state.overlay === "help" ? `Keys: ${screen.title(state)}` : screen.title(state)}
         note={state.session?.view.server ?? state.home.server}
+        columns={columns}
         theme={theme}
       />
       <Box flexDirection="column" marginTop={1} height={room.rows} flexShrink={0} overflow="hidden">
@@ -66,10 +68,14 @@ export function WholeScreen(
 /** The line above the footer: a question, or what just happened. */
 function Remark({ state, theme }: { readonly state: AppState; readonly theme: Theme }): JSX.Element {
   if (state.overlay === "cancel") {
-    return <Text wrap="truncate-end" {...tint(theme, "caution")}>{CANCEL_QUESTION}</Text>;
+    return <Text wrap="truncate-end" {...tint(theme, "caution")}>{cancelQuestion(state)}</Text>;
   }
-  const text = state.session?.isEnding ? "Ending in order…" : state.notice?.text ?? " ";
+  const text = state.session?.isEnding ? `Ending in order${theme.glyphs.goingOn}` : state.notice?.text ?? " ";
   return <Text wrap="truncate-end" {...tint(theme, "quiet")}>{text}</Text>;
 }
 
-const CANCEL_QUESTION = "Stop this? What arrived is kept, and need not travel again";
+/** It is asked when somebody is there, who may have nothing yet. */
+function cancelQuestion({ session }: AppState): string {
+  const has = session !== undefined && hasArrived(session.view);
+  return `Stop this? ${has ? "What arrived is kept, and need not travel again" : "Nothing arrived yet"}`;
+}

@@ -30,6 +30,15 @@ Deno.test("closingLines() says where it is, in the words of the command", () => 
   );
 });
 
+Deno.test("closingLines() keeps earlier results above the last session, and where there is none", () => {
+  const earlier = { lines: ["Received 1 file"], forgotten: 0 };
+  assert.deepEqual(closingLines({ earlier }).out, ["Received 1 file"]);
+  assert.deepEqual(closingLines({ earlier, session: after("sender", code) }).out, [
+    "Received 1 file",
+    "7-crumble-violin",
+  ]);
+});
+
 Deno.test("closingLines() keeps texts, with nothing in them that acts on a terminal", () => {
   const { out } = closingLines({ session: after("receiver", { event: "text", text: "a\n\u001b[2Jb\n" }) });
   assert.deepEqual(out, ["a\n\\u{1b}[2Jb"]);
@@ -40,10 +49,19 @@ Deno.test("closingLines() says what went wrong, and what was left out", () => {
   const session = after("sender", code, ...Array.from({ length: 22 }, () => warning));
   const { err } = closingLines({ session, error: slipError("interrupted") });
   assert.deepEqual(err?.slice(0, 1), ["Note: p cannot be read"]);
-  assert.deepEqual([err?.length, err?.[20]], [23, "Note: 2 more warnings like these"]);
+  assert.deepEqual([err?.length, err?.[20]], [22, "Note: 2 more warnings like these"]);
   assert.match(err?.[21] ?? "", /^slip: interrupted/);
 });
 
+Deno.test("closingLines() promises that something is kept only when something arrived", () => {
+  const error = slipError("interrupted");
+  const progress: Status = { event: "progress", bytes: 1, totalBytes: 9, bytesPerSecond: 1 };
+  const lines = (...told: readonly Status[]) =>
+    closingLines({ session: after("sender", ...told), error }).err;
+  assert.deepEqual(lines(code), ["slip: interrupted"]);
+  assert.deepEqual(lines(code, progress), ["slip: interrupted", `      ${error.hint}`]);
+});
+
 Deno.test("closingLines() has nothing to say when there was nothing", () => {
-  assert.deepEqual(closingLines({}), { err: [] });
+  assert.deepEqual(closingLines({}), { out: [], err: [] });
 });

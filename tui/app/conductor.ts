@@ -6,12 +6,15 @@
 
 import { asSlipError, type SlipError, slipError } from "../../core/errors.ts";
 import { PauseControl } from "../../core/transfer/pause.ts";
+import { placeWords } from "../destination.ts";
 import { INTERRUPTED_STATUS } from "../exit.ts";
 import { settledSoonAfter } from "../settled_soon_after.ts";
 import type { Shell } from "../shell.ts";
 import type { Action } from "./actions.ts";
 import { copySequence } from "./clipboard.ts";
+import { resultOf } from "./closing.ts";
 import { EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { withResult } from "./earlier_results.ts";
 import { INITIAL_ENDED } from "./ended_state.ts";
 import { anotherTry, canTryAgain } from "./ended_keys.ts";
 import type { Key } from "./keys.ts";
@@ -64,6 +67,12 @@ const BEFORE_SESSION = {
   overlay: undefined,
   codeEntry: EMPTY_CODE_ENTRY,
 } as const;
+
+/** How many may receive; `undefined` where as many as come. */
+function placesOf(task: AppTask): number | undefined {
+  const { receivers = 1 } = task.command === "send" ? task.flags : {};
+  return receivers === "any" ? undefined : receivers;
+}
 
 /** Runs the app behind its screen. */
 export class Conductor {
@@ -142,7 +151,7 @@ export class Conductor {
       overlay: undefined,
       offer: undefined,
       ended: INITIAL_ENDED,
-      session: beginSession(role, now()),
+      session: beginSession(role, now(), placesOf(task)),
     }));
     const signal = AbortSignal.any([shell.signal, ending.signal, this.#interrupt.signal]);
     try {
@@ -218,9 +227,17 @@ export class Conductor {
     this.#options.store.update((state) => ({
       ...state,
       ...BEFORE_SESSION,
+      earlier: withResult(state.earlier, this.#result(state)),
       stage: "home",
       picker: { ...state.picker, selected: new Map() },
     }));
+  }
+
+  /** How the session that is left ended well, in a line. */
+  #result({ session }: AppState): string | undefined {
+    const task = this.#session?.task;
+    const flags = task?.command === "receive" ? task.flags : {};
+    return session && resultOf(session, (place) => placeWords(flags, place));
   }
 
   #interruptAll(): void {

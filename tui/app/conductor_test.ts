@@ -64,6 +64,33 @@ Deno.test("Conductor shows a session that went well, and leaves with 0", async (
   store.close();
 });
 
+Deno.test("Conductor keeps the results of sessions that are left for home, and of no others", async () => {
+  const { conductor, screen, perform, store, tasks } = app(({ reporter }) => {
+    if (tasks.length === 2) return Promise.reject(slipError("peer-lost"));
+    return Promise.resolve(reporter.report({ ...DONE, directory: "/d" }));
+  });
+  for (const end of ["done", "failed", "done"]) {
+    conductor.perform({ kind: "receive", typed: "7-a-b" });
+    await screen(end);
+    perform("home");
+  }
+  const line = "Received 1 file, 1 B in 1.0 s (1 B/s), verified, in /d";
+  assert.deepEqual(store.getState().earlier, { lines: [line, line], forgotten: 0 });
+  perform("leave");
+  assert.deepEqual(await conductor.finished, { status: 0 });
+  store.close();
+});
+
+Deno.test("Conductor knows how many may receive", () => {
+  for (const [receivers, places] of [[undefined, 1], [3, 3], ["any", undefined]] as const) {
+    const { conductor, store } = app(untilStopped);
+    void conductor.run({ ...SEND, flags: { receivers } } as AppTask);
+    assert.equal(store.getState().session?.places, places);
+    conductor.perform({ kind: "interrupt" });
+    store.close();
+  }
+});
+
 Deno.test("Conductor ends by itself when the one thing that was asked for is done", async () => {
   const { conductor, store } = app(({ reporter }) => Promise.resolve(reporter.report(DONE)), false);
   void conductor.run(SEND);

@@ -5,8 +5,10 @@
  * @module
  */
 
+import { ERRORS } from "../../core/errors.ts";
 import { formatBytes } from "../../core/format.ts";
 import type { View } from "../../core/status.ts";
+import { hintFor } from "../reporters/hint.ts";
 import { type Ending, fact, noteLines, pathFact, type Room } from "./ended_facts.ts";
 import type { SessionState } from "./session_state.ts";
 import { BLANK, type Line, span } from "./spans.ts";
@@ -40,8 +42,9 @@ function problemLines(session: SessionState, room: Room): Line[] {
   ]);
 }
 
-function hintLines({ view: { problem } }: SessionState, room: Room): Line[] {
-  const hint = problem?.code === "declined" ? "" : problem?.hint ?? "";
+function hintLines({ view }: SessionState, room: Room): Line[] {
+  const { problem } = view;
+  const hint = problem === undefined || problem.code === "declined" ? "" : hintFor(problem, view);
   if (hint === "") return [];
   const lines = wrap(hint, sentenceColumns(room), room.glyphs.ellipsis);
   return [...lines.map((line): Line => [span(`  ${line}`)]), BLANK];
@@ -62,10 +65,11 @@ function keptFact({ role, view }: SessionState, room: Room): Line[] {
   ], room)];
 }
 
-/** Where a set-up stopped, when there never was a way. */
-function setUpFact({ path, steps }: View, room: Room): Line[] {
+/** Where a set-up stopped, when there never was a way and that is not the doing of a person, as a wrong code is. */
+function setUpFact({ path, steps, problem }: View, room: Room): Line[] {
   const last = steps.at(-1);
-  if (path !== undefined || last === undefined) return [];
+  if (path !== undefined || last === undefined || problem === undefined) return [];
+  if (problem.code === "declined" || ERRORS[problem.code].fault === "user") return [];
   return [fact("Set-up", [
     [span(`stopped after step ${last.n}, ${last.name}`)],
     [span("t shows all of them", "quiet")],

@@ -71,7 +71,7 @@ export function totalLines(session: SessionState, room: Room): Line[] {
     ...(isPaused(view)
       ? [[span(pauseWords(view), undefined, true)]]
       : silence > 0
-      ? [[span(`Nothing came for ${silence} s`, "caution")]]
+      ? [[span(`Nothing moved for ${silence} s`, "caution")]]
       : [
         [span(formatRate(bytesPerSecond), undefined, true)],
         ...(left === undefined ? [] : [[span(`${formatTimeLeft(left)} left`)]]),

@@ -17,7 +17,7 @@ import { isPaused, type Phase, secondsLeft, type View } from "../../core/status.
 import { graphLines, type Room, warningLines } from "./moving_lines.ts";
 import { progressBar } from "./progress_bar.ts";
 import { type SessionState, totalRate } from "./session_state.ts";
-import { BLANK, cell, joined, type Line, nameCell, rightCell, type Span, span } from "./spans.ts";
+import { BLANK, cell, joined, type Line, lineWidth, nameCell, rightCell, type Span, span } from "./spans.ts";
 import type { Glyphs } from "./theme.ts";
 
 /** Columns from which a receiver has a name. */
@@ -43,30 +43,41 @@ export function receiversLines(session: SessionState, top: number, room: Room): 
   const all = [...view.receivers?.values() ?? []];
   const warnings = warningLines(view, room);
   const end = warnings.length === 0 ? [] : [BLANK, ...warnings];
-  const head = [sumLine(session, all, room), codeLine(view, room), ...graphLines(session, room), BLANK];
+  const head = [
+    sumLine(session, all, room),
+    codeLine(session, all, room),
+    ...graphLines(session, room),
+    BLANK,
+  ];
   const height = Math.max(1, room.rows - head.length - end.length);
   const start = Math.min(top, Math.max(0, all.length - height));
   const rows = all.slice(start, start + height).map((one, index) =>
-    receiverLine(one, start + index + 1, room)
+    receiverLine(withTotal(one, view), start + index + 1, room)
   );
   const gap = Array.from({ length: Math.max(0, height - rows.length) }, () => BLANK);
   return [...head, ...rows, ...gap, ...end].slice(0, room.rows);
 }
 
-/** `2 receive · 1 has it · 24.0 MB/s · 192.0 MB of 256.0 MB`. */
+/** Who came while files were still looked for has not heard how many bytes they are. */
+function withTotal(one: View, { totalBytes }: View): View {
+  return one.totalBytes > 0 ? one : { ...one, totalBytes };
+}
+
+/** `24.0 MB/s · 2 are receiving · 1 has it all · 1 coming · 1 gone · 192.0 MB in all`. */
 function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs }: Room): Line {
   const count = (phase: Phase) => all.filter((one) => one.phase === phase).length;
   const sum = (of: (one: View) => number) => all.reduce((sum, one) => sum + of(one), 0);
   const [moving, done] = [count("moving"), count("done")];
-  const unfinished = all.length - moving - done;
+  const gone = count("declined") + count("failed");
+  const coming = all.length - moving - done - gone;
+  const rate: Line[] = moving > 0 ? [[span(formatRate(totalRate(view)), undefined, true)]] : [];
   return joined(
     [
-      view.pausedBy.includes("here")
-        ? [span("Paused here", undefined, true)]
-        : [span(formatRate(totalRate(view)), undefined, true)],
+      ...(view.pausedBy.includes("here") ? [[span("Paused here", undefined, true)]] : rate),
       ...(moving > 0 ? [[span(formatCount(moving, "is receiving", "are receiving"))]] : []),
       ...(done > 0 ? [[span(formatCount(done, "has it all", "have it all"), "good")]] : []),
-      ...(unfinished > 0 ? [[span(formatCount(unfinished, "other"), "quiet")]] : []),
+      ...(coming > 0 ? [[span(`${coming} coming`, "quiet")]] : []),
+      ...(gone > 0 ? [[span(`${gone} gone`, "quiet")]] : []),
       [span(`${formatBytes(sum(({ bytes }) => bytes))} in all`, "quiet")],
     ],
     columns,
@@ -74,10 +85,18 @@ function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs
   );
 }
 
-/** More may come as long as there is a code. */
-function codeLine({ code }: View, { columns, glyphs }: Room): Line {
+/** Who may still come. Whoever was served or declined has used up a place; a failure gives it back. */
+function codeLine({ view: { code }, places }: SessionState, all: readonly View[], { columns }: Room): Line {
   if (code === undefined) return BLANK;
-  return joined([[span("Others can still come with "), span(code, "accent", true)]], columns, glyphs);
+  const free = places === undefined
+    ? Infinity
+    : places - all.filter(({ phase }) => phase !== "failed").length;
+  if (free <= 0) return [span(`All ${places} have come`, "quiet")];
+  const sentence = [
+    span(`${Number.isFinite(free) ? `${free} more` : "More"} can come with `),
+    span(code, "accent", true),
+  ];
+  return lineWidth(sentence) <= columns ? sentence : sentence.slice(1);
 }
 
 function receiverLine(view: View, number: number, room: Room): Line {
@@ -122,13 +141,19 @@ function deviceOf({ peer = "" }: View): string {
 }
 
 /** In words, with why it ended. */
-function stateCell({ phase, problem, seconds, bytes }: View, width: number, glyphs: Glyphs): Span {
+function stateCell(view: View, width: number, glyphs: Glyphs): Span {
+  const { phase, problem, seconds, bytes } = view;
   const tone = phase === "done" ? "good" : phase === "failed" || phase === "declined" ? "bad" : "quiet";
   if (phase === "failed") return cell(`failed: ${problem?.message ?? ""}`, width, glyphs, tone);
   const pace = phase === "done" && seconds !== undefined && seconds > 0
     ? `, ${formatRate(bytes / seconds)}`
     : "";
-  return cell(WORDS[phase] + pace, width, glyphs, tone);
+  return cell(WORDS[isAsked(view) ? "offered" : phase] + pace, width, glyphs, tone);
+}
+
+/** What is offered is told once for all; whoever has a way to it and no answer yet is looking at it. */
+function isAsked({ phase, path }: View): boolean {
+  return phase === "connecting" && path !== undefined;
 }
 
 function phaseSpan(phase: Phase, { good, bad, pointer, unchecked }: Glyphs): Span {

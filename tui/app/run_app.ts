@@ -76,9 +76,10 @@ export async function runApp({ task, shell, complete }: AppStart): Promise<numbe
     );
   }
   shell.terminal.release();
-  const { session } = store.getState();
+  const { session, earlier } = store.getState();
   const flags = task?.command === "receive" ? task.flags : {};
   const lines = closingLines({
+    earlier,
     session,
     error: outcome.error,
     placeWords: (place) => placeWords(flags, place),

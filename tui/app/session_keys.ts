@@ -63,7 +63,7 @@ export const CANCEL_KEYS: KeyTable = {
   bindings: [
     {
       keys: ["y", "Y"],
-      help: "stop; what arrived is kept and need not travel again",
+      help: "stop; whatever arrived is kept and need not travel again",
       footer: "stop",
       run: (state) => ({ state: { ...state, overlay: undefined }, action: { kind: "cancel" } }),
     },

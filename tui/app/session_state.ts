@@ -55,6 +55,8 @@ export interface SessionState {
   readonly role: Role;
   readonly view: View;
   readonly startedMs: number;
+  /** How many may receive, on a sender. @default as many as come */
+  readonly places?: number;
   /** When the code stops working, on a sender, if the server told. */
   readonly expiresMs?: number;
   /** When each of `view.steps` was reached, in the same order. */
@@ -83,10 +85,11 @@ export interface SessionState {
   readonly isEnding: boolean;
 }
 
-/** A session that begins. */
-export function beginSession(role: Role, nowMs: number): SessionState {
+/** A session that begins. @param places How many may receive, on a sender. @default as many as come */
+export function beginSession(role: Role, nowMs: number, places?: number): SessionState {
   return {
     role,
+    ...(places !== undefined && { places }),
     view: INITIAL_VIEW,
     startedMs: nowMs,
     stepTimes: [],

@@ -5,6 +5,7 @@
  */
 
 import { type CodeEntryState, EMPTY_CODE_ENTRY } from "./code_entry_state.ts";
+import { type EarlierResults, NO_RESULTS } from "./earlier_results.ts";
 import { type EndedState, INITIAL_ENDED } from "./ended_state.ts";
 import { type HelpState, INITIAL_HELP } from "./help_state.ts";
 import { type HomeState, INITIAL_HOME } from "./home_state.ts";
@@ -44,6 +45,8 @@ export interface AppState {
   readonly codeEntry: CodeEntryState;
   /** What is shared or received, from the moment it is asked for. */
   readonly session?: SessionState | undefined;
+  /** Results of sessions that were left for the first screen. */
+  readonly earlier: EarlierResults;
   /** Whether the QR code is drawn dark on light where colours cannot settle it. */
   readonly isQrInverted: boolean;
   /** The screen of the offer, while the question is open. */
@@ -64,6 +67,7 @@ export const INITIAL_STATE: AppState = {
   home: INITIAL_HOME,
   picker: INITIAL_PICKER,
   codeEntry: EMPTY_CODE_ENTRY,
+  earlier: NO_RESULTS,
   isQrInverted: false,
   moving: INITIAL_MOVING,
   receivers: INITIAL_RECEIVERS,

@@ -34,6 +34,12 @@ export function fitMiddle(text: string, width: number, ellipsis: Ellipsis): stri
   return start(text, width - 1 - tail) + ellipsis + end(text, tail);
 }
 
+/** The end of `text` in at most `width` columns, cut at its start. */
+export function fitStart(text: string, width: number, ellipsis: Ellipsis): string {
+  if (widthOf(text) <= width) return text;
+  return width <= 0 ? "" : ellipsis + end(text, width - 1);
+}
+
 /** `text` with spaces after it, `width` columns in all unless it is wider. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fitEnd, fitMiddle, padEnd, padStart, widthOf, wrap } from "./text_fit.ts";
+import { fitEnd, fitMiddle, fitStart, padEnd, padStart, widthOf, wrap } from "./text_fit.ts";
 
 Deno.test("fitEnd() and fitMiddle() cut what is too wide, by whole characters", () => {
   const table: [text: string, width: number, end: string, middle: string][] = [
@@ -23,11 +23,21 @@ Deno.test("fitEnd() and fitMiddle() cut what is too wide, by whole characters", 
   }
 });
 
-Deno.test("fitEnd(), fitMiddle() and wrap() never take more than they may", () => {
+Deno.test("fitStart() keeps the end of what is too wide", () => {
+  const table: [width: number, fitted: string][] = [[9, "/home/ada"], [8, "…ome/ada"], [1, "…"], [0, ""]];
+  for (const [width, fitted] of table) assert.equal(fitStart("/home/ada", width, "…"), fitted);
+});
+
+Deno.test("fitStart(), fitEnd(), fitMiddle() and wrap() never take more than they may", () => {
   const texts = fc.string({ unit: fc.constantFrom("a", " ", "日", "e\u0301", "👍🏽", ".") });
   fc.assert(fc.property(texts, fc.nat(20), (text, width) => {
     for (
-      const fitted of [fitEnd(text, width, "…"), fitMiddle(text, width, "…"), ...wrap(text, width, "…", 3)]
+      const fitted of [
+        fitStart(text, width, "…"),
+        fitEnd(text, width, "…"),
+        fitMiddle(text, width, "…"),
+        ...wrap(text, width, "…", 3),
+      ]
     ) {
       assert.ok(widthOf(fitted) <= width, `${JSON.stringify(fitted)} in ${width}`);
     }

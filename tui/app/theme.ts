@@ -35,6 +35,8 @@ export interface Glyphs {
   readonly caution: string;
   readonly bullet: string;
   readonly ellipsis: string;
+  /** After what is being done; the only one that may be wider. */
+  readonly goingOn: string;
   /** In front of an open and a closed folder. */
   readonly open: string;
   readonly closed: string;
@@ -95,6 +97,7 @@ const UNICODE: Glyphs = {
   caution: "!",
   bullet: "•",
   ellipsis: "…",
+  goingOn: "…",
   open: "▾",
   closed: "▸",
   up: "↑",
@@ -123,6 +126,7 @@ const ASCII: Glyphs = {
   caution: "!",
   bullet: "*",
   ellipsis: "~",
+  goingOn: "...",
   open: "v",
   closed: ">",
   up: "^",

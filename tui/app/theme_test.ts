@@ -26,9 +26,9 @@ Deno.test("themeOptions() reads what the environment says of colours and charact
 Deno.test("createTheme() has one column for each glyph, and ASCII alone where nothing else can be drawn", () => {
   for (const isUnicode of [true, false]) {
     const { glyphs } = createTheme({ isUnicode });
-    const drawn = Object.entries(glyphs).filter(([name]) => name !== "border").flatMap(([, glyph]) =>
-      glyph ?? []
-    );
+    const { border: _border, goingOn, ...cells } = glyphs;
+    if (!isUnicode) assert.match(goingOn, /^[ -~]+$/);
+    const drawn = Object.values(cells).flatMap((glyph) => glyph ?? []);
     for (const glyph of drawn) {
       assert.equal([...glyph].length, 1, glyph);
       if (!isUnicode) assert.match(glyph, /^[ -~]$/);

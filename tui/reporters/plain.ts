@@ -96,7 +96,7 @@ export class PlainReporter implements Reporter {
 
   fail(error: SlipError): void {
     this.pause();
-    this.#options.screen.err(errorLines(error).map((line) => `${line}\n`).join(""));
+    this.#options.screen.err(errorLines(error, this.#view).map((line) => `${line}\n`).join(""));
   }
 
   /** For a phone, which reaches only servers that are not this machine alone. */

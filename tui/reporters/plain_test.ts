@@ -70,6 +70,16 @@ Deno.test("PlainReporter clears its line before anything else is said", () => {
   ]);
 });
 
+Deno.test("PlainReporter promises that something is kept only when something arrived", () => {
+  const error = slipError("interrupted");
+  for (const bytes of [0, 50]) {
+    const { paper, reporter } = started({});
+    reporter.report(progress(bytes));
+    reporter.fail(error);
+    assert.equal(paper.pieces.at(-1), `err:slip: interrupted\n${bytes > 0 ? `      ${error.hint}\n` : ""}`);
+  }
+});
+
 Deno.test("PlainReporter clears its line before a question and before an error", () => {
   const { paper, reporter, clock } = started({ isLive: true });
   reporter.report(progress(50));

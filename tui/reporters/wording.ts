@@ -6,9 +6,10 @@
 
 import { escapeForDisplay, type SlipError } from "../../core/errors.ts";
 import { formatBytes, formatCount } from "../../core/format.ts";
-import type { Status, View } from "../../core/status.ts";
+import { INITIAL_VIEW, type Status, type View } from "../../core/status.ts";
 import { DEFAULT_SERVER, isLocal } from "../server_lookup.ts";
 import { isAllText, offerAmount } from "./amounts.ts";
+import { hintFor } from "./hint.ts";
 import { receiverLines } from "./receiver_wording.ts";
 import type { Role } from "./reporter.ts";
 import { resultLine } from "./result_line.ts";
@@ -84,8 +85,10 @@ export function linesFor(status: Status, scene: Scene): Lines {
   }
 }
 
-/** What went wrong and what to do about it. */
-export function errorLines({ message, hint }: SlipError): string[] {
+/** What went wrong and what to do about it. @param view How far it was. @default nothing began */
+export function errorLines(error: SlipError, view = INITIAL_VIEW): string[] {
+  const { message } = error;
+  const hint = hintFor(error, view);
   return [`slip: ${message}`, ...(hint === "" ? [] : [`      ${hint}`])];
 }
 

@@ -120,6 +120,13 @@ Deno.test("sessions that failed, of several kinds", async () => {
   await assertFrames(import.meta.url, "failed_more", frames);
 });
 
+Deno.test("where a set-up stopped is told of what went wrong on the way, not of a code that nobody has", () => {
+  const body = (code: ErrorCode) =>
+    screenFrame(sceneAfter("receiver", [...stepsTold([11], 400), failed(code)]), 80);
+  assert.match(body("peer-unreachable"), /Set-up +stopped after step 11/);
+  assert.doesNotMatch(body("unknown-code"), /Set-up/);
+});
+
 Deno.test("what has no room scrolls below its headline, up to its end and not past it", async () => {
   const state = sceneAfter("receiver", [
     ...holidayTold(55),

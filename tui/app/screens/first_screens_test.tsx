@@ -103,6 +103,41 @@ Deno.test("the screen for picking is drawn as it was", async () => {
   });
 });
 
+Deno.test("Enter sends a file and opens a folder, and the footer says which", () => {
+  const footer = (state: AppState) => screenFrame(state, 80).split("\n").at(-1)!;
+  assert.match(footer(PICK), /Enter send this .*Esc back/);
+  assert.deepEqual(press(PICK, keyNamed("enter")).action?.kind, "send");
+  const folder = pressed(PICK, "up");
+  assert.match(footer(folder), /Enter open .*Esc back/);
+  assert.deepEqual(press(folder, keyNamed("enter")).action?.kind, "list");
+});
+
+Deno.test("what is said before anybody is there is ASCII alone where nothing else can be drawn", () => {
+  const theme = createTheme({ isUnicode: false });
+  const peer: Told = [70_000, { event: "peer", id: "2", agent: "Firefox" }];
+  const scenes = [
+    PICK,
+    { ...PICK, picker: { ...PICK.picker, folder: "/home/".repeat(20) } },
+    { ...PICK, picker: { ...PICK.picker, entries: [], shown: [], isReading: true } },
+    sceneAfter("sender", []),
+    sceneAfter("sender", WAITING.slice(0, 1)),
+    sceneAfter("receiver", WAITING.slice(0, 1)),
+    sceneAfter("sender", [...WAITING, peer]),
+    {
+      ...sceneAfter("sender", WAITING),
+      session: { ...sceneAfter("sender", WAITING).session!, isEnding: true },
+    },
+  ];
+  for (const scene of scenes) assert.match(screenFrame(scene, 60, 24, theme), /^[\n -~]*$/);
+});
+
+Deno.test("the header has the server where there is room for all of it", () => {
+  const head = (columns: number) => screenFrame(HOME, columns).split("\n")[0];
+  assert.equal(head(44), "slip · Send or receive  https://slip.example");
+  assert.equal(head(43), "slip · Send or receive");
+  assert.equal(head(12), "slip · Send…");
+});
+
 Deno.test("the screen for a code is drawn as it was", async () => {
   await assertScreen(import.meta.url, "code", typed(HOME, "7-cr"), 14);
   await assertFrames(import.meta.url, "code_more", {

@@ -80,6 +80,17 @@ Deno.test("a pause of the other side, of both, of a stream, and what comes after
   await assertFrames(import.meta.url, "moving_paused_more", frames);
 });
 
+Deno.test("who is asked whether to stop is told what becomes of what arrived", () => {
+  const asked = (seconds: number) => {
+    const state = sceneAfter("sender", holidayTold(seconds));
+    return screenFrame(press(state, { name: "escape", text: "" }).state!, 80).split("\n").at(-2);
+  };
+  assert.deepEqual(
+    [asked(0), asked(3)],
+    ["Stop this? Nothing arrived yet", "Stop this? What arrived is kept, and need not travel again"],
+  );
+});
+
 Deno.test("p pauses and goes on, and the footer says which", () => {
   const labels = (state: AppState) =>
     activeBindings(MOVING_SCREEN.keys, state).filter(({ keys }) => keys.includes("p")).map(({ footer }) =>

@@ -20,7 +20,8 @@ import {
 import { pickerHeight } from "../picker_height.ts";
 import type { Screen, ScreenProps } from "../screen.ts";
 import type { AppState } from "../state.ts";
-import { type Theme, tint } from "../theme.ts";
+import { fitMiddle, fitStart, widthOf } from "../text_fit.ts";
+import { type Glyphs, type Theme, tint } from "../theme.ts";
 import { visibleRange } from "../visible_range.ts";
 
 /** Picking what to send. Letters filter, so that commands have other keys. */
@@ -29,11 +30,13 @@ export const PICK_SCREEN: Screen = {
   keys: {
     bindings: [
       { keys: ["space"], help: "select it, or not", footer: "select", run: change(toggleCurrent) },
+      { keys: ["enter"], help: "open the folder", footer: "open", isOn: isOnFolder, run: openFolder },
       {
         keys: ["enter"],
-        help: "open a folder; send a file, with all that is selected",
-        footer: "open",
-        run: enter,
+        help: "send this file, with all that is selected",
+        footer: "send this",
+        isOn: isOnFile,
+        run: sendCurrent,
       },
       {
         keys: ["tab"],
@@ -46,7 +49,6 @@ export const PICK_SCREEN: Screen = {
       { keys: ["left"], help: "the folder above", footer: "up", run: ({ picker }) => goUp(picker) },
       ...movement(),
       { keys: ["ctrl+a"], help: "select all that is shown, or none of it", run: change(toggleAll) },
-      { keys: ["ctrl+t"], help: "show hidden files, or not", footer: "hidden", run: change(toggleHidden) },
       {
         keys: ["backspace", "delete"],
         help: "shorten the filter; without one, the folder above",
@@ -58,6 +60,7 @@ export const PICK_SCREEN: Screen = {
         run: (_, { text }) => ({ action: { kind: "paste", text } }),
       },
       { keys: ["escape"], help: "clear the filter; without one, back", footer: "back", run: back },
+      { keys: ["ctrl+t"], help: "show hidden files, or not", footer: "hidden", run: change(toggleHidden) },
     ],
     typed: (state, { text }) => ({
       state: { ...state, picker: filterBy(state.picker, state.picker.filter + text) },
@@ -66,19 +69,25 @@ export const PICK_SCREEN: Screen = {
   Component: PickScreen,
 };
 
-function PickScreen({ state: { picker }, theme, rows }: ScreenProps): JSX.Element {
+function PickScreen({ state: { picker }, theme, columns, rows }: ScreenProps): JSX.Element {
   const range = visibleRange(picker.row, pickerHeight(rows), picker.shown.length);
   const indexes = Array.from({ length: range.end - range.start }, (_, index) => range.start + index);
   return (
     <Box flexDirection="column" height={rows}>
-      <Where picker={picker} theme={theme} />
+      <Where picker={picker} columns={columns} theme={theme} />
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
         {picker.problem !== undefined ? <Text {...tint(theme, "bad")}>{picker.problem}</Text> : null}
         {indexes.length === 0 && picker.problem === undefined
-          ? <Text {...tint(theme, "quiet")}>{emptyWords(picker)}</Text>
+          ? <Text {...tint(theme, "quiet")}>{emptyWords(picker, theme.glyphs)}</Text>
           : null}
         {indexes.map((index) => (
-          <EntryRow key={index} row={rowAt(picker, index)!} isCurrent={index === picker.row} theme={theme} />
+          <EntryRow
+            key={index}
+            row={rowAt(picker, index)!}
+            isCurrent={index === picker.row}
+            columns={columns}
+            theme={theme}
+          />
         ))}
       </Box>
       <Totals picker={picker} theme={theme} />
@@ -86,26 +95,38 @@ function PickScreen({ state: { picker }, theme, rows }: ScreenProps): JSX.Elemen
   );
 }
 
-function Where({ picker, theme }: { readonly picker: PickerState; readonly theme: Theme }): JSX.Element {
-  const { filter, folder } = picker;
-  const place = escapeForDisplay(folder);
+function Where(
+  { picker: { filter, folder }, columns, theme }: {
+    readonly picker: PickerState;
+    readonly columns: number;
+    readonly theme: Theme;
+  },
+): JSX.Element {
+  const { cursor, ellipsis } = theme.glyphs;
+  const typed = filter === "" ? "type to filter" : `${escapeForDisplay(filter)}${cursor}`;
+  const place = fitStart(escapeForDisplay(folder), columns - 2 - widthOf(typed), ellipsis);
   return (
     <Box height={1} flexShrink={0} justifyContent="space-between">
-      <Text wrap="truncate-start" bold>{place}</Text>
+      <Text wrap="truncate" bold>{place}</Text>
       <Box flexShrink={0} marginLeft={2}>
-        {filter === ""
-          ? <Text {...tint(theme, "quiet")}>type to filter</Text>
-          : <Text {...tint(theme, "accent")}>{`${escapeForDisplay(filter)}${theme.glyphs.cursor}`}</Text>}
+        <Text {...tint(theme, filter === "" ? "quiet" : "accent")}>{typed}</Text>
       </Box>
     </Box>
   );
 }
 
 function EntryRow(
-  { row, isCurrent, theme }: { readonly row: PickerRow; readonly isCurrent: boolean; readonly theme: Theme },
+  { row, isCurrent, columns, theme }: {
+    readonly row: PickerRow;
+    readonly isCurrent: boolean;
+    readonly columns: number;
+    readonly theme: Theme;
+  },
 ): JSX.Element {
   const { entry, isSelected, size } = row;
   const { glyphs } = theme;
+  const sizeText = entry.isFolder ? "" : sizeWords(size);
+  const name = `${escapeForDisplay(entry.name)}${entry.isFolder ? "/" : ""}`;
   return (
     <Box height={1} flexShrink={0} justifyContent="space-between">
       <Box flexShrink={1}>
@@ -115,12 +136,12 @@ function EntryRow(
             {isSelected ? glyphs.checked : glyphs.unchecked}
           </Text>
         </Box>
-        <Text wrap="truncate-middle" bold={isCurrent}>
-          {` ${escapeForDisplay(entry.name)}${entry.isFolder ? "/" : ""}`}
+        <Text wrap="truncate" bold={isCurrent}>
+          {` ${fitMiddle(name, columns - 6 - widthOf(sizeText), glyphs.ellipsis)}`}
         </Text>
       </Box>
       <Box flexShrink={0} marginLeft={2}>
-        <Text {...tint(theme, "quiet")}>{entry.isFolder ? "" : sizeWords(size)}</Text>
+        <Text {...tint(theme, "quiet")}>{sizeText}</Text>
       </Box>
     </Box>
   );
@@ -158,8 +179,8 @@ function sizeWords(size: number | undefined): string {
   return size < 0 ? "unreadable" : formatBytes(size);
 }
 
-function emptyWords({ isReading, filter, entries }: PickerState): string {
-  if (isReading) return "Reading…";
+function emptyWords({ isReading, filter, entries }: PickerState, { goingOn }: Glyphs): string {
+  if (isReading) return `Reading${goingOn}`;
   if (filter !== "") return "Nothing here matches";
   return entries.length === 0 ? "This folder is empty" : "Everything here is hidden";
 }
@@ -183,11 +204,17 @@ function movement(): Binding[] {
   ];
 }
 
-function enter(state: AppState): Handled {
-  const row = currentRow(state.picker);
-  if (row === undefined) return {};
-  if (row.entry.isFolder) return openFolder(state);
-  return send([...new Set([...state.picker.selected.keys(), row.path])]);
+function isOnFolder({ picker }: AppState): boolean {
+  return currentRow(picker)?.entry.isFolder === true;
+}
+
+function isOnFile({ picker }: AppState): boolean {
+  return currentRow(picker)?.entry.isFolder === false;
+}
+
+function sendCurrent({ picker }: AppState): Handled {
+  const row = currentRow(picker);
+  return row === undefined ? {} : send([...new Set([...picker.selected.keys(), row.path])]);
 }
 
 function openFolder(state: AppState): Handled {

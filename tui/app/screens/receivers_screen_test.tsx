@@ -63,6 +63,43 @@ Deno.test("several receivers at every width", async () => {
   await assertScreen(import.meta.url, "receivers", sceneAfter("sender", told));
 });
 
+Deno.test("the line of the code says how many more can come, also where there is little room", () => {
+  const line = (places: number | undefined, columns = 80) => {
+    const state = sceneAfter("sender", told);
+    const session = { ...state.session!, ...(places !== undefined && { places }) };
+    return screenFrame({ ...state, session }, columns).split("\n")[3];
+  };
+  // Of seven that came one failed, so that its place is free.
+  assert.deepEqual(
+    [line(undefined), line(9), line(7), line(6), line(7, 30)],
+    [
+      "More can come with 7-crumble-violin",
+      "3 more can come with 7-crumble-violin",
+      "1 more can come with 7-crumble-violin",
+      "All 6 have come",
+      "7-crumble-violin",
+    ],
+  );
+});
+
+Deno.test("who came before the offer was complete has nothing of it, and is asked once there is a way", () => {
+  const path = { event: "path", kind: "direct", detail: "" } as const;
+  const early: Told[] = [
+    [1, { event: "code", code: "7-crumble-violin", url: "https://slip.example/#7-crumble-violin" }],
+    ...of("2", came("slip/0.1.0 (terminal)"), path),
+    ...of("3", came("slip/0.1.0 (terminal)")),
+    [1_500, { event: "offer", files: HOLIDAY_FILES, totalBytes }],
+  ];
+  const lines = (told: readonly Told[]) => screenFrame(sceneAfter("sender", told), 80).split("\n");
+  const asked = lines(early);
+  assert.match(asked[2]!, /^2 coming · 0 B in all$/);
+  assert.match(asked[8]!, /^○ +1 terminal +is asked$/);
+  assert.match(asked[9]!, /^○ +2 terminal +connecting$/);
+  const begun = lines([...early, ...of("2", { event: "accepted" })]);
+  assert.match(begun[2]!, /^0 B\/s · 1 is receiving · 1 coming/);
+  assert.match(begun[8]!, /^› +1 terminal +░+ +0% +0 B\/s$/);
+});
+
 Deno.test("several receivers of which one pauses, and then the sender", async () => {
   const theirs: Told[] = [...told, ...of("3", { event: "paused", by: "there" })];
   const ours: Told[] = [...theirs, [2_000, { event: "paused", by: "here" }]];

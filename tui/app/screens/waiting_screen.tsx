@@ -11,7 +11,7 @@ import type { Screen, ScreenProps } from "../screen.ts";
 import { SESSION_BINDINGS } from "../session_keys.ts";
 import type { SessionState } from "../session_state.ts";
 import type { AppState } from "../state.ts";
-import { type Theme, tint } from "../theme.ts";
+import { type Glyphs, type Theme, tint } from "../theme.ts";
 
 /** Before anything is offered: the code, and who is there. */
 export const WAITING_SCREEN: Screen = {
@@ -136,7 +136,7 @@ function Happenings(
   const wrong = triesWords(view.triesLeft);
   return (
     <>
-      <Text>{peerWords(session) ?? "Nobody is here yet"}</Text>
+      <Text>{peerWords(session, theme.glyphs) ?? "Nobody is here yet"}</Text>
       {view.peer === undefined
         ? <Text {...tint(theme, "quiet")}>{expiryWords(session, state.nowMs)}</Text>
         : null}
@@ -154,24 +154,27 @@ function Happenings(
 function Progress(
   { session, theme }: { readonly session: SessionState | undefined; readonly theme: Theme },
 ): JSX.Element {
-  if (session === undefined) return <Text>Getting ready…</Text>;
+  const { good, goingOn } = theme.glyphs;
+  if (session === undefined) return <Text>{`Getting ready${goingOn}`}</Text>;
   const { server } = session.view;
   return (
     <Box flexDirection="column">
       <Text>
-        {server === undefined ? "Connecting to the server…" : `${theme.glyphs.good} Server ${server}`}
+        {server === undefined ? `Connecting to the server${goingOn}` : `${good} Server ${server}`}
       </Text>
-      {server === undefined ? null : <Text>{peerWords(session) ?? nextWords(session)}</Text>}
+      {server === undefined
+        ? null
+        : <Text>{peerWords(session, theme.glyphs) ?? nextWords(session, theme.glyphs)}</Text>}
     </Box>
   );
 }
 
-function nextWords({ role }: SessionState): string {
-  return role === "sender" ? "Asking for a code…" : "Looking for the sender…";
+function nextWords({ role }: SessionState, { goingOn }: Glyphs): string {
+  return `${role === "sender" ? "Asking for a code" : "Looking for the sender"}${goingOn}`;
 }
 
 /** Who is there and how far it is with them. */
-function peerWords({ view, role }: SessionState): string | undefined {
+function peerWords({ view, role }: SessionState, { goingOn }: Glyphs): string | undefined {
   const { peer, path, phase } = view;
   // A receiver is told of its sender when it has proved the words.
   if (peer === undefined) return undefined;
@@ -179,10 +182,10 @@ function peerWords({ view, role }: SessionState): string | undefined {
   if (phase === "offered") {
     return role === "sender" ? `${name} is here; waiting for a yes` : `${name} offers something`;
   }
-  if (path === undefined) return `Found ${name}, connecting…`;
+  if (path === undefined) return `Found ${name}, connecting${goingOn}`;
   return role === "sender"
-    ? `Connected to ${name}, listing what to send…`
-    : `Connected to ${name}, waiting for its list…`;
+    ? `Connected to ${name}, listing what to send${goingOn}`
+    : `Connected to ${name}, waiting for its list${goingOn}`;
 }
 
 function expiryWords({ expiresMs }: SessionState, nowMs: number): string {

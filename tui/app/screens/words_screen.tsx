@@ -29,17 +29,22 @@ export const WORDS_SCREEN: Screen = {
   Component: WordsScreen,
 };
 
-function WordsScreen({ state, theme }: ScreenProps): JSX.Element {
+/** Columns below which the question takes two rows. */
+const QUESTION_COLUMNS = 45;
+
+function WordsScreen({ state, theme, columns, rows }: ScreenProps): JSX.Element {
+  const gap = rows < (columns < QUESTION_COLUMNS ? 10 : 9) ? 0 : 1;
   const question = openQuestion(state);
   const words = question?.kind === "words" ? question.words : [];
   return (
     <Box flexDirection="column">
       <Text>Does the other side show the same four words?</Text>
-      <Box flexDirection="column" marginTop={1} marginLeft={4}>
+      <Box flexDirection="column" marginTop={gap} marginLeft={4}>
         {words.map((word, index) => <Text key={index} bold {...tint(theme, "accent")}>{word}</Text>)}
       </Box>
-      <Box marginTop={1}>
-        <Text {...tint(theme, "quiet")}>Say them aloud. If they differ, somebody is in between.</Text>
+      <Box flexDirection="column" marginTop={gap}>
+        <Text {...tint(theme, "quiet")}>Say them aloud.</Text>
+        <Text {...tint(theme, "quiet")}>If they differ, somebody is in between.</Text>
       </Box>
     </Box>
   );
