@@ -21,7 +21,7 @@ export const RECORD_HEADER_BYTES = 13;
 export const PROTECTION_BYTES = 8 + 16;
 
 /** DTLS 1.2 on the wire. */
-const VERSION = 0xfefd;
+export const DTLS_VERSION = 0xfefd;
 
 /** One record of a datagram. */
 export interface DtlsRecord {
@@ -58,7 +58,7 @@ export function readRecords(datagram: Buffer): DtlsRecord[] {
 export function writeRecord(record: Omit<DtlsRecord, "bytes">): Buffer {
   const header = Buffer.alloc(RECORD_HEADER_BYTES);
   header.writeUInt8(record.type, 0);
-  header.writeUInt16BE(VERSION, 1);
+  header.writeUInt16BE(DTLS_VERSION, 1);
   header.writeUInt16BE(record.epoch, 3);
   header.writeUIntBE(record.sequenceNumber, 5, 6);
   header.writeUInt16BE(record.fragment.length, 11);
