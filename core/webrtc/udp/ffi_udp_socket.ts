@@ -6,7 +6,8 @@
 
 import { Buffer } from "node:buffer";
 import { isIPv4 } from "node:net";
-import type { DatagramBatch, DatagramSocket, DatagramTaker, SocketAddress } from "./datagram_socket.ts";
+import { BoundSocket } from "./bound_socket.ts";
+import type { DatagramBatch, DatagramSocket, SocketAddress } from "./datagram_socket.ts";
 import { acquireLibc, addressOf, errno, type Libc, Linux, releaseLibc } from "./libc.ts";
 import { MessageHeader } from "./message_header.ts";
 import type { Fragmentation } from "../fragmentation.ts";
@@ -38,18 +39,12 @@ const DISCOVERY: Readonly<Record<Fragmentation, number>> = {
 /** Bytes of a datagram sent alone, at most. */
 const SINGLE_BYTES = 65_507;
 
-/** A socket. */
-export class FfiUdpSocket implements DatagramSocket, Pollable {
-  readonly type = "udp";
+/** A bound socket of Linux's own. */
+export class FfiUdpSocket extends BoundSocket implements DatagramSocket, Pollable {
   readonly batchDatagrams = BATCH_DATAGRAMS;
   readonly rulesFragments = true;
-  readonly host: string;
-  readonly port: number;
   readonly descriptor: number;
-  closed = false;
   wantsToWrite = false;
-  takeDatagram: DatagramTaker = () => false;
-  onData: (data: Buffer, from: SocketAddress) => void = () => {};
   readonly #libc: Libc;
   readonly #outgoing = new MessageHeader();
   readonly #incoming = new MessageHeader();
@@ -65,13 +60,11 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   #apart: { readonly batch: DatagramBatch; readonly at: number } | undefined;
   #fragmentation: Fragmentation = "usual";
   #whenWritable: PromiseWithResolvers<void> | undefined;
-  #whenClosed: Promise<void> | undefined;
 
   private constructor(libc: Libc, descriptor: number, host: string, port: number) {
+    super(host, port);
     this.#libc = libc;
     this.descriptor = descriptor;
-    this.host = host;
-    this.port = port;
     this.#incoming.setData(addressOf(this.#received.buffer), RECEIVE_BYTES);
   }
 
@@ -79,7 +72,7 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
    * Binds a free port of `host`, an IP literal.
    * @throws Error when the address cannot be bound, or the system, its C library or the permissions do not allow it.
    */
-  static bind(host: string): FfiUdpSocket {
+  static override bind(host: string): FfiUdpSocket {
     const libc = acquireLibc();
     let descriptor = -1;
     try {
@@ -92,14 +85,6 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
       releaseLibc();
       throw error;
     }
-  }
-
-  get address(): { address: string; port: number } {
-    return { address: this.host, port: this.port };
-  }
-
-  get addressFamily(): 4 | 6 {
-    return isIPv4(this.host) ? 4 : 6;
   }
 
   readonly send = (data: Uint8Array, to?: SocketAddress): Promise<void> => {
@@ -157,15 +142,9 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
     return true;
   }
 
-  readonly close = (): Promise<void> => {
-    this.closed = true;
-    this.writable();
-    this.#whenClosed ??= this.#close();
-    return this.#whenClosed;
-  };
-
   /** A descriptor that is still waited for must not be closed: its number may be somebody else's by then. */
-  async #close(): Promise<void> {
+  protected override async release(): Promise<void> {
+    this.writable();
     await stopPolling(this);
     this.#libc.close(this.descriptor);
     releaseLibc();
