@@ -15,8 +15,8 @@ import { DtlsClient } from "werift";
 import type { Certificate } from "./certificate.ts";
 import { FlightWaits } from "./dtls_flights.ts";
 import type { HandshakeMessage } from "./dtls_proof.ts";
-import { DTLS_VERSION, type DtlsRecord, PROTECTION_BYTES, writeRecord } from "./dtls_record.ts";
-import { type DtlsSocket, openDtlsSocket } from "./dtls_socket.ts";
+import { DTLS_VERSION, type DtlsRecord, isProtected, writeRecord } from "./dtls_record.ts";
+import { type DtlsSocket, type DtlsSocketInternals, openDtlsSocket } from "./dtls_socket.ts";
 import { protectRecords, type RecordProtection } from "./dtls/record_keys.ts";
 import { type Expectation, HandshakeGuard } from "./handshake_guard.ts";
 import { HandshakeInbox } from "./handshake_inbox.ts";
@@ -37,17 +37,6 @@ export interface HandshakeListener {
   proven(): void;
   /** There will be no keys. */
   failed(cause: unknown): void;
-}
-
-/** What werift's types keep private of a socket. */
-interface SocketInternals {
-  waitForReady: (condition: () => boolean) => Promise<void>;
-  handleFragmentHandshake: (messages: readonly Fragment[]) => readonly Fragment[];
-}
-
-interface Fragment {
-  readonly length: number;
-  readonly fragment_length: number;
 }
 
 /** One handshake. */
@@ -158,7 +147,7 @@ export class DtlsHandshake {
       await handled;
       this.#flights.wake();
     };
-    const internals = socket as unknown as SocketInternals;
+    const internals = socket as unknown as DtlsSocketInternals;
     internals.waitForReady = (condition) => this.#waitFor(condition);
     // Plain messages are whole by now, and so is Finished; werift would hold pieces without end.
     internals.handleFragmentHandshake = (messages) =>
@@ -202,9 +191,4 @@ export class DtlsHandshake {
   #resumeWaiting(): void {
     for (const check of this.#waiting.splice(0)) check();
   }
-}
-
-/** Whether a record may hold what the handshake's keys protect; Deno leaks a decipher for each that is too short. */
-function isProtected({ epoch, fragment }: DtlsRecord): boolean {
-  return epoch > 0 && fragment.length >= PROTECTION_BYTES;
 }

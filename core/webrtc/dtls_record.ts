@@ -18,7 +18,7 @@ export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, applica
 export const RECORD_HEADER_BYTES = 13;
 
 /** Bytes that protection adds at least: the explicit nonce and the tag of AES-GCM (RFC 5288, section 3). */
-export const PROTECTION_BYTES = 8 + 16;
+const PROTECTION_BYTES = 8 + 16;
 
 /** DTLS 1.2 on the wire. */
 export const DTLS_VERSION = 0xfefd;
@@ -34,6 +34,11 @@ export interface DtlsRecord {
   readonly fragment: Buffer;
   /** The whole record, header included. */
   readonly bytes: Buffer;
+}
+
+/** Whether a record may hold what the handshake's keys protect; Deno leaks a decipher for each that is too short. */
+export function isProtected({ epoch, fragment }: DtlsRecord): boolean {
+  return epoch > 0 && fragment.length >= PROTECTION_BYTES;
 }
 
 /** The records of `datagram`, up to the first that is cut short. Nothing is copied. */

@@ -10,6 +10,17 @@ const SRTP_AES128_CM_HMAC_SHA1_80 = 0x0001;
 /** Either role. */
 export type DtlsSocket = DtlsClient | DtlsServer;
 
+/** What werift's types keep private of a socket. */
+export interface DtlsSocketInternals {
+  waitForReady: (condition: () => boolean) => Promise<void>;
+  handleFragmentHandshake: (messages: readonly Fragment[]) => readonly Fragment[];
+}
+
+interface Fragment {
+  readonly length: number;
+  readonly fragment_length: number;
+}
+
 /** werift's end of a handshake, which asks the other side for a certificate. */
 export function openDtlsSocket(
   role: "client" | "server",
