@@ -18,10 +18,10 @@ export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, applica
 export const RECORD_HEADER_BYTES = 13;
 
 /** Bytes that protection adds at least: the explicit nonce and the tag of AES-GCM (RFC 5288, section 3). */
-export const PROTECTION_BYTES = 8 + 16;
+const PROTECTION_BYTES = 8 + 16;
 
 /** DTLS 1.2 on the wire. */
-const VERSION = 0xfefd;
+export const DTLS_VERSION = 0xfefd;
 
 /** One record of a datagram. */
 export interface DtlsRecord {
@@ -34,6 +34,11 @@ export interface DtlsRecord {
   readonly fragment: Buffer;
   /** The whole record, header included. */
   readonly bytes: Buffer;
+}
+
+/** Whether a record may hold what the handshake's keys protect; Deno leaks a decipher for each that is too short. */
+export function isProtected({ epoch, fragment }: DtlsRecord): boolean {
+  return epoch > 0 && fragment.length >= PROTECTION_BYTES;
 }
 
 /** The records of `datagram`, up to the first that is cut short. Nothing is copied. */
@@ -58,7 +63,7 @@ export function readRecords(datagram: Buffer): DtlsRecord[] {
 export function writeRecord(record: Omit<DtlsRecord, "bytes">): Buffer {
   const header = Buffer.alloc(RECORD_HEADER_BYTES);
   header.writeUInt8(record.type, 0);
-  header.writeUInt16BE(VERSION, 1);
+  header.writeUInt16BE(DTLS_VERSION, 1);
   header.writeUInt16BE(record.epoch, 3);
   header.writeUIntBE(record.sequenceNumber, 5, 6);
   header.writeUInt16BE(record.fragment.length, 11);

@@ -1,89 +1,14 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createECDH, X509Certificate } from "node:crypto";
-import { setImmediate } from "node:timers";
-import { type Certificate, createCertificate } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
 import { HANDSHAKE } from "./dtls_proof.ts";
 import { CONTENT, type DtlsRecord, readRecords, writeRecord } from "./dtls_record.ts";
-import { DtlsSession } from "./dtls_session.ts";
 import { until } from "./testing_connections.ts";
-
-const [ANNE, BERT, EVE] = await Promise.all([createCertificate(), createCertificate(), createCertificate()]);
+import { ANNE, BERT, EVE, Link, type Role } from "./testing_dtls.ts";
 
 /** Eve saw Bert's certificate pass by, and has a key of her own. */
 const STOLEN: Certificate = { ...BERT, keyPem: EVE.keyPem };
-
-type Role = "client" | "server";
-
-class Side {
-  readonly session: DtlsSession;
-  readonly got: string[] = [];
-  readonly errors: string[] = [];
-
-  constructor(role: Role, certificate: Certificate, expected: Certificate, send: (datagram: Buffer) => void) {
-    this.session = new DtlsSession({
-      role,
-      certificate,
-      fingerprints: [expected.fingerprint],
-      send: (datagram) => Promise.resolve(send(Buffer.from(datagram))),
-    }, {
-      stateChanged: (_, error) => error && this.errors.push(error.message),
-      data: (bytes) => this.got.push(Buffer.from(bytes).toString()),
-    });
-  }
-}
-
-interface LinkOptions {
-  /** Bert's end of the link. */
-  readonly bert?: { certificate?: Certificate; role?: Role };
-  readonly expectedByAnne?: Certificate;
-  readonly expectedByBert?: Certificate;
-  /** What becomes of a datagram, counted from 0 in both directions together. */
-  readonly pass?: (datagram: Buffer, index: number, from: Role) => Buffer[];
-}
-
-/** Two sessions over a link in memory, shaking hands. */
-class Link {
-  readonly anne: Side;
-  readonly bert: Side;
-  /** Datagrams sent so far. */
-  count = 0;
-
-  constructor(
-    { bert = {}, expectedByAnne = BERT, expectedByBert = ANNE, pass = (one) => [one] }: LinkOptions = {},
-  ) {
-    const { certificate = BERT, role = "server" } = bert;
-    const other = role === "server" ? "client" : "server";
-    const to = (side: () => Side, from: Role) => (datagram: Buffer) => {
-      for (const one of pass(datagram, this.count++, from)) setImmediate(() => side().session.receive(one));
-    };
-    this.anne = new Side(other, ANNE, expectedByAnne, to(() => this.bert, other));
-    this.bert = new Side(role, certificate, expectedByBert, to(() => this.anne, role));
-    this.anne.session.start();
-    this.bert.session.start();
-  }
-
-  get states(): string {
-    return `${this.anne.session.state} ${this.bert.session.state}`;
-  }
-
-  async open(): Promise<this> {
-    await until(() => this.states === "connected connected", `both to be connected, not ${this.states}`);
-    return this;
-  }
-
-  /** Sends a word each way and waits for both. */
-  async talk(): Promise<void> {
-    await this.anne.session.send(Buffer.from("ping"));
-    await this.bert.session.send(Buffer.from("pong"));
-    await until(() => this.bert.got.includes("ping") && this.anne.got.includes("pong"), "a word each way");
-  }
-
-  close(): void {
-    this.anne.session.close();
-    this.bert.session.close();
-  }
-}
 
 for (const role of ["client", "server"] satisfies Role[]) {
   Deno.test(`DtlsSession connects to a ${role} and carries data, and both know the other's certificate`, async () => {

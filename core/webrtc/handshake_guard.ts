@@ -8,7 +8,6 @@
  */
 
 import type { Buffer } from "node:buffer";
-import type { DtlsClient, DtlsServer } from "werift";
 import { fingerprintOf } from "./certificate.ts";
 import {
   HANDSHAKE,
@@ -17,6 +16,7 @@ import {
   isFinished,
   provenCertificate,
 } from "./dtls_proof.ts";
+import type { DtlsSocket } from "./dtls_socket.ts";
 
 /** Messages that come once; what differs in a second one is forged. */
 const SENT_ONCE: readonly number[] = [
@@ -38,12 +38,12 @@ export interface Expectation {
 
 /** Watches over one handshake. */
 export class HandshakeGuard {
-  readonly #socket: DtlsClient | DtlsServer;
+  readonly #socket: DtlsSocket;
   readonly #expectation: Expectation;
   #certificate: Buffer | undefined;
   #finished: Buffer | undefined;
 
-  constructor(socket: DtlsClient | DtlsServer, expectation: Expectation) {
+  constructor(socket: DtlsSocket, expectation: Expectation) {
     this.#socket = socket;
     this.#expectation = expectation;
   }
@@ -59,6 +59,8 @@ export class HandshakeGuard {
    */
   admits(message: HandshakeMessage): boolean {
     if (message.msg_type === HANDSHAKE.finished) return this.#isProof(message.fragment);
+    // Nobody begins again: werift would, also where it should not, and take its keys along.
+    if (this.#finished !== undefined) return false;
     if (message.msg_type === HANDSHAKE.clientHello) return this.#socket.dtls.flight < 4;
     return !SENT_ONCE.includes(message.msg_type) ||
       !this.#remoteFlight().some(({ msg_type }) => msg_type === message.msg_type);

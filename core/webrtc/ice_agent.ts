@@ -16,6 +16,7 @@ import { isIP, isIPv4 } from "node:net";
 import { Candidate, type CandidatePair, type Protocol, StunProtocol } from "werift";
 import { within } from "../deadline.ts";
 import { GATHERING_TIMEOUT_MS } from "../limits.ts";
+import { canonicalHost } from "./canonical_host.ts";
 import { type CandidateFields, udpCandidate } from "./candidate.ts";
 import { hostAddresses } from "./host_addresses.ts";
 import { directSocket, IceConnection } from "./ice_connection.ts";
@@ -255,6 +256,6 @@ export class IceAgent {
 /** The address as sockets report it, or `undefined` for one that is no single machine's. */
 function canonicalAddress(address: string): string | undefined {
   if (isIPv4(address)) return /^(0|22[4-9]|23\d|24\d|25\d)\./.test(address) ? undefined : address;
-  const canonical = new URL(`http://[${address.split("%")[0]}]`).hostname.slice(1, -1);
+  const canonical = canonicalHost(address);
   return canonical === "::" || /^(ff|fe[89ab])/.test(canonical) ? undefined : canonical;
 }

@@ -9,6 +9,7 @@ import { isIPv4 } from "node:net";
 import { Message, StunOverTurnProtocol, TcpTransport, TlsTransport, TurnProtocol } from "werift";
 import { within } from "../deadline.ts";
 import { GATHERING_TIMEOUT_MS } from "../limits.ts";
+import { canonicalHost } from "./canonical_host.ts";
 import type { CandidateFields } from "./candidate.ts";
 import { lookUp } from "./host_names.ts";
 import type { TurnServer } from "./ice_servers.ts";
@@ -89,6 +90,9 @@ async function openTransport(
   const address = [ip, port] as const;
   if (transport === "udp") {
     const socket = await UdpSocket.bind(isIPv4(ip) ? "0.0.0.0" : "::");
+    const server = canonicalHost(ip);
+    // werift believes anybody who finds the port, and whom they say they speak for.
+    socket.takeDatagram = (_bytes, _start, _end, from) => from[0] !== server || from[1] !== port;
     return { transport: socket as unknown as Transport, address };
   }
   return { transport: await openStream(transport, address, host, signal), address };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StunOverTurnProtocol, StunProtocol } from "werift";
+import { DtlsServer, StunOverTurnProtocol, StunProtocol } from "werift";
 import { type ConnectionInternals, OpenConnection } from "./werift_internals.ts";
 
 const FUNCTIONS = [
@@ -51,4 +51,19 @@ Deno.test("werift's protocols still have the functions their datagrams go to", (
     turn as unknown as ConstructorParameters<typeof StunOverTurnProtocol>[0],
   );
   assert.equal(typeof Reflect.get(protocol, "handleStunMessage"), "function");
+});
+
+type Piece = Parameters<DtlsServer["handleFragmentHandshake"]>[0][number];
+
+Deno.test("werift's end of a handshake still asks its own functions for what is overridden", () => {
+  const transport = { type: "none", onData: () => {} };
+  const socket = new DtlsServer({ transport } as unknown as ConstructorParameters<typeof DtlsServer>[0]);
+  for (const name of ["waitForReady", "handleFragmentHandshake", "onHandleHandshakes"]) {
+    assert.equal(typeof Reflect.get(socket, name), "function", name);
+  }
+  assert.equal(typeof Reflect.get(socket.cipher, "encryptPacket"), "function");
+  const held = Reflect.get(socket, "bufferFragmentedHandshakes");
+  const piece = { msg_type: 20, length: 12, fragment_offset: 0, fragment_length: 5 } as Piece;
+  Reflect.get(socket, "handleFragmentHandshake").call(socket, [piece]);
+  assert.deepEqual(held, [piece], "which is why DtlsHandshake lets none through");
 });

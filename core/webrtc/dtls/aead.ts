@@ -24,6 +24,3 @@ export interface Aead {
   /** Forgets the key and frees what it holds. Safe to call twice; nothing else is called after it. */
   release(): void;
 }
-
-/** Makes an {@linkcode Aead} for one direction. */
-export type AeadFactory = (key: Uint8Array, direction: "seal" | "open") => Aead;

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { ADDITIONAL_BYTES, type Aead, NONCE_BYTES } from "./aead.ts";
-import { TAG_BYTES } from "./aead.ts";
+import { ADDITIONAL_BYTES, type Aead, NONCE_BYTES, TAG_BYTES } from "./aead.ts";
 import { addressOf } from "../udp/libc.ts";
 
 const SYMBOLS = {
@@ -31,14 +30,35 @@ const LENGTH_AT = 32;
 const KEY_AT = 64;
 const MEMORY_BYTES = 96;
 
+/**
+ * Where it may be, best first: what is called is the same since OpenSSL 1.1. Never without a version: that of macOS ends
+ * who opens it.
+ */
+const NAMES: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
+  linux: ["libcrypto.so.3", "libcrypto.so.4", "libcrypto.so.1.1"],
+  darwin: ["libcrypto.3.dylib"],
+};
+
 type Library = Deno.DynamicLibrary<typeof SYMBOLS>;
 let library: Library | undefined;
 let users = 0;
 
 function acquire(): Library["symbols"] {
-  library ??= Deno.dlopen(Deno.build.os === "darwin" ? "libcrypto.3.dylib" : "libcrypto.so.3", SYMBOLS);
+  library ??= open();
   users++;
   return library.symbols;
+}
+
+function open(): Library {
+  let first: unknown;
+  for (const name of NAMES[Deno.build.os] ?? []) {
+    try {
+      return Deno.dlopen(name, SYMBOLS);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first ?? new Error(`no libcrypto is known on ${Deno.build.os}`);
 }
 
 function release(): void {
@@ -61,57 +81,71 @@ export class LibcryptoAead implements Aead {
   #buffer: ArrayBuffer | undefined;
   #bufferAddress = 0n;
 
+  #isReleased = false;
+
   /**
    * @param key 16 or 32 bytes.
-   * @throws Error when there is no libcrypto 3, or no permission `--allow-ffi`.
+   * @throws RangeError for another key, Error when there is no libcrypto, or no permission `--allow-ffi`.
    */
   constructor(key: Uint8Array, direction: "seal" | "open") {
+    if (key.length !== 16 && key.length !== 32) throw new RangeError(`no key has ${key.length} bytes`);
     this.#symbols = acquire();
-    const { EVP_CIPHER_CTX_new, EVP_CipherInit_ex, EVP_aes_128_gcm, EVP_aes_256_gcm } = this.#symbols;
-    this.#context = EVP_CIPHER_CTX_new();
+    this.#context = this.#symbols.EVP_CIPHER_CTX_new();
+    if (this.#context !== 0n && this.#setKey(key, direction)) return;
+    this.release();
+    throw new Error("libcrypto takes no AES-GCM key");
+  }
+
+  /** @throws Error when libcrypto fails; the text is gone then, so that it cannot leave as it was. */
+  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): void {
+    const tag = this.#transform(bytes, at, length);
+    const { EVP_CipherFinal_ex, EVP_CIPHER_CTX_ctrl } = this.#symbols;
+    const isSealed = tag !== 0n && EVP_CipherFinal_ex(this.#context, tag, this.#lengthAddress) === 1 &&
+      EVP_CIPHER_CTX_ctrl(this.#context, GET_TAG, TAG_BYTES, tag) === 1;
+    if (isSealed) return;
+    bytes.fill(0, at, at + length + TAG_BYTES);
+    throw new Error("libcrypto did not seal a record");
+  }
+
+  open(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {
+    const tag = this.#transform(bytes, at, length);
+    const { EVP_CipherFinal_ex, EVP_CIPHER_CTX_ctrl } = this.#symbols;
+    return tag !== 0n && EVP_CIPHER_CTX_ctrl(this.#context, SET_TAG, TAG_BYTES, tag) === 1 &&
+      EVP_CipherFinal_ex(this.#context, tag, this.#lengthAddress) === 1;
+  }
+
+  release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#symbols.EVP_CIPHER_CTX_free(this.#context); // which also clears the key; of none it does nothing
+    this.#context = 0n;
+    release();
+  }
+
+  #setKey(key: Uint8Array, direction: "seal" | "open"): boolean {
+    const { EVP_CipherInit_ex, EVP_aes_128_gcm, EVP_aes_256_gcm } = this.#symbols;
     const copy = new Uint8Array(this.#memory, KEY_AT, key.length);
     copy.set(key);
     const cipher = key.length === 32 ? EVP_aes_256_gcm() : EVP_aes_128_gcm();
     const keyAddress = addressOf(this.#memory) + BigInt(KEY_AT);
     const done = EVP_CipherInit_ex(this.#context, cipher, 0n, keyAddress, 0n, direction === "seal" ? 1 : 0);
     copy.fill(0);
-    if (done !== 1) {
-      this.release();
-      throw new Error("libcrypto takes no AES-GCM key");
-    }
+    return done === 1;
   }
 
-  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): void {
-    const tag = this.#transform(bytes, at, length);
-    this.#symbols.EVP_CipherFinal_ex(this.#context, tag, this.#lengthAddress);
-    this.#symbols.EVP_CIPHER_CTX_ctrl(this.#context, GET_TAG, TAG_BYTES, tag);
-  }
-
-  open(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {
-    const tag = this.#transform(bytes, at, length);
-    this.#symbols.EVP_CIPHER_CTX_ctrl(this.#context, SET_TAG, TAG_BYTES, tag);
-    return this.#symbols.EVP_CipherFinal_ex(this.#context, tag, this.#lengthAddress) === 1;
-  }
-
-  release(): void {
-    if (this.#context === 0n) return;
-    this.#symbols.EVP_CIPHER_CTX_free(this.#context); // which also clears the key
-    this.#context = 0n;
-    release();
-  }
-
-  /** Starts a record and transforms its text in place; returns where its tag is. */
+  /** Starts a record and transforms its text in place; returns where its tag is, or 0 when libcrypto fails. */
   #transform(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): bigint {
-    if (this.#context === 0n || at < 0 || length < 0 || at + length + TAG_BYTES > bytes.length) {
+    if (this.#isReleased || at < 0 || length < 0 || at + length + TAG_BYTES > bytes.length) {
       throw new RangeError(`no room for a record of ${length} bytes at ${at}`);
     }
     const { EVP_CipherInit_ex, EVP_CipherUpdate } = this.#symbols;
     const context = this.#context;
     const text = this.#addressIn(bytes, at);
-    EVP_CipherInit_ex(context, 0n, 0n, 0n, this.#nonceAddress, SAME_DIRECTION);
-    EVP_CipherUpdate(context, 0n, this.#lengthAddress, this.#additionalAddress, ADDITIONAL_BYTES);
-    EVP_CipherUpdate(context, text, this.#lengthAddress, text, length);
-    return text + BigInt(length);
+    const additional = this.#additionalAddress;
+    const isDone = EVP_CipherInit_ex(context, 0n, 0n, 0n, this.#nonceAddress, SAME_DIRECTION) === 1 &&
+      EVP_CipherUpdate(context, 0n, this.#lengthAddress, additional, ADDITIONAL_BYTES) === 1 &&
+      EVP_CipherUpdate(context, text, this.#lengthAddress, text, length) === 1;
+    return isDone ? text + BigInt(length) : 0n;
   }
 
   /** Buffers are used again and again; asking where one is costs as much as encrypting a little. */

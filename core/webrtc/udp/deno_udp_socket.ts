@@ -6,10 +6,9 @@
  */
 
 import { Buffer } from "node:buffer";
-import { isIPv4 } from "node:net";
 import { setImmediate } from "node:timers";
-import { DatagramQueue, QUEUED_BATCH_DATAGRAMS } from "./datagram_queue.ts";
-import type { DatagramBatch, DatagramSocket, DatagramTaker, SocketAddress } from "./datagram_socket.ts";
+import { QueuedSocket } from "./bound_socket.ts";
+import type { DatagramSocket, SocketAddress } from "./datagram_socket.ts";
 
 /** Bytes of the largest datagram there is. */
 const RECEIVE_BYTES = 65_536;
@@ -38,30 +37,18 @@ export function hasDenoSockets(): boolean {
   return "listenDatagram" in Deno;
 }
 
-/** A bound socket. */
-export class DenoUdpSocket implements DatagramSocket {
-  readonly type = "udp";
-  readonly batchDatagrams = QUEUED_BATCH_DATAGRAMS;
-  readonly rulesFragments = false;
-  readonly host: string;
-  readonly port: number;
-  closed = false;
-  takeDatagram: DatagramTaker = () => false;
-  onData: (data: Buffer, from: SocketAddress) => void = () => {};
+/** A bound socket of Deno's own. */
+export class DenoUdpSocket extends QueuedSocket implements DatagramSocket {
   readonly #connection: Connection;
-  readonly #queue: DatagramQueue;
   readonly #received = new Uint8Array(new ArrayBuffer(RECEIVE_BYTES));
   readonly #whenDeaf: Promise<void>;
   #lastTo: SocketAddress = ["", 0];
   #to: Address = { transport: "udp", hostname: "", port: 0 };
   #lastFrom: SocketAddress = ["", 0];
-  #whenClosed: Promise<void> | undefined;
 
   private constructor(connection: Connection, host: string) {
+    super(host, connection.addr.port, (data, to) => this.#transmit(data, to));
     this.#connection = connection;
-    this.host = host;
-    this.port = connection.addr.port;
-    this.#queue = new DatagramQueue((data, to) => this.#transmit(data, to));
     this.#whenDeaf = this.#listen();
   }
 
@@ -69,41 +56,16 @@ export class DenoUdpSocket implements DatagramSocket {
    * Binds a free port of `host`, an IP literal.
    * @throws Error of the system when the address cannot be bound.
    */
-  static bind(host: string): DenoUdpSocket {
+  static override bind(host: string): DenoUdpSocket {
     const { listenDatagram } = Deno as unknown as { listenDatagram: Listen };
     return new DenoUdpSocket(listenDatagram({ transport: "udp", hostname: host, port: 0 }), host);
   }
 
-  get address(): { address: string; port: number } {
-    return { address: this.host, port: this.port };
-  }
-
-  get addressFamily(): 4 | 6 {
-    return isIPv4(this.host) ? 4 : 6;
-  }
-
-  readonly send = (data: Uint8Array, to?: SocketAddress): Promise<void> => {
-    if (!this.closed && to !== undefined) this.#queue.push(data, to);
-    return Promise.resolve();
-  };
-
-  readonly sendBatch = (batch: DatagramBatch, to: SocketAddress): boolean => {
-    return this.closed || this.#queue.pushBatch(batch, to);
-  };
-
-  readonly whenWritable = (): Promise<void> => this.#queue.whenIdle();
-
-  readonly close = (): Promise<void> => {
-    this.closed = true;
-    this.#whenClosed ??= this.#close();
-    return this.#whenClosed;
-  };
-
-  async #close(): Promise<void> {
-    await this.#queue.drain();
+  protected override async release(): Promise<void> {
+    await this.queue.drain();
     this.#connection.close();
     await this.#whenDeaf;
-    await this.#queue.whenIdle();
+    await this.queue.whenIdle();
   }
 
   async #transmit(data: Uint8Array, to: SocketAddress): Promise<void> {

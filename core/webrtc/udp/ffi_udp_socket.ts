@@ -6,7 +6,8 @@
 
 import { Buffer } from "node:buffer";
 import { isIPv4 } from "node:net";
-import type { DatagramBatch, DatagramSocket, DatagramTaker, SocketAddress } from "./datagram_socket.ts";
+import { BoundSocket } from "./bound_socket.ts";
+import type { DatagramBatch, DatagramSocket, SocketAddress } from "./datagram_socket.ts";
 import { acquireLibc, addressOf, errno, type Libc, Linux, releaseLibc } from "./libc.ts";
 import { MessageHeader } from "./message_header.ts";
 import type { Fragmentation } from "../fragmentation.ts";
@@ -38,18 +39,12 @@ const DISCOVERY: Readonly<Record<Fragmentation, number>> = {
 /** Bytes of a datagram sent alone, at most. */
 const SINGLE_BYTES = 65_507;
 
-/** A socket. */
-export class FfiUdpSocket implements DatagramSocket, Pollable {
-  readonly type = "udp";
+/** A bound socket of Linux's own. */
+export class FfiUdpSocket extends BoundSocket implements DatagramSocket, Pollable {
   readonly batchDatagrams = BATCH_DATAGRAMS;
   readonly rulesFragments = true;
-  readonly host: string;
-  readonly port: number;
   readonly descriptor: number;
-  closed = false;
   wantsToWrite = false;
-  takeDatagram: DatagramTaker = () => false;
-  onData: (data: Buffer, from: SocketAddress) => void = () => {};
   readonly #libc: Libc;
   readonly #outgoing = new MessageHeader();
   readonly #incoming = new MessageHeader();
@@ -61,15 +56,15 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
   #lastTo: SocketAddress | undefined;
   #batchBuffer: ArrayBuffer | undefined;
   #batchAddress = 0n;
+  /** A batch of which only some were sent, one by one. */
+  #apart: { readonly batch: DatagramBatch; readonly at: number } | undefined;
   #fragmentation: Fragmentation = "usual";
   #whenWritable: PromiseWithResolvers<void> | undefined;
-  #whenClosed: Promise<void> | undefined;
 
   private constructor(libc: Libc, descriptor: number, host: string, port: number) {
+    super(host, port);
     this.#libc = libc;
     this.descriptor = descriptor;
-    this.host = host;
-    this.port = port;
     this.#incoming.setData(addressOf(this.#received.buffer), RECEIVE_BYTES);
   }
 
@@ -77,7 +72,7 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
    * Binds a free port of `host`, an IP literal.
    * @throws Error when the address cannot be bound, or the system, its C library or the permissions do not allow it.
    */
-  static bind(host: string): FfiUdpSocket {
+  static override bind(host: string): FfiUdpSocket {
     const libc = acquireLibc();
     let descriptor = -1;
     try {
@@ -92,30 +87,22 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
     }
   }
 
-  get address(): { address: string; port: number } {
-    return { address: this.host, port: this.port };
-  }
-
-  get addressFamily(): 4 | 6 {
-    return isIPv4(this.host) ? 4 : 6;
-  }
-
   readonly send = (data: Uint8Array, to?: SocketAddress): Promise<void> => {
     if (this.closed || to === undefined || data.length > SINGLE_BYTES) return Promise.resolve();
     this.#single.set(data);
     this.#setDestination(to);
     this.#outgoing.setData(this.#singleAddress, data.length);
     this.#outgoing.setSegment(0);
-    this.#libc.sendmsg(this.descriptor, this.#outgoing.address, Linux.MSG_DONTWAIT);
+    this.#sendOut();
     return Promise.resolve();
   };
 
-  /** Returns false when the system takes no more now: try the same again after {@linkcode FfiUdpSocket.writable}. */
+  /** Returns false when the system takes no more now: try the same batch after {@linkcode FfiUdpSocket.whenWritable}. */
   readonly sendBatch = (batch: DatagramBatch, to: SocketAddress): boolean => {
     const { bytes, start, end, segmentBytes, fragmentation = "usual" } = batch;
     if (this.closed) return true;
-    if (start < 0 || end > bytes.length || start >= end) {
-      throw new RangeError(`no batch from ${start} to ${end}`);
+    if (start < 0 || end > bytes.length || start >= end || segmentBytes < 1) {
+      throw new RangeError(`no batch from ${start} to ${end} of ${segmentBytes} bytes each`);
     }
     if (bytes.buffer !== this.#batchBuffer) {
       this.#batchBuffer = bytes.buffer;
@@ -125,9 +112,9 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
     this.#outgoing.setData(this.#batchAddress + BigInt(bytes.byteOffset + start), end - start);
     this.#outgoing.setSegment(end - start > segmentBytes ? segmentBytes : 0);
     if (fragmentation !== this.#fragmentation) this.#setFragmentation(fragmentation);
-    const sent = Number(this.#libc.sendmsg(this.descriptor, this.#outgoing.address, Linux.MSG_DONTWAIT));
-    // What fails for another reason than a full buffer, such as a route that went away, is lost like any datagram.
-    return sent >= 0 || errno(this.#libc) !== Linux.EAGAIN;
+    const outcome = batch === this.#apart?.batch ? "failed" : this.#sendOut();
+    if (outcome !== "failed") return outcome === "sent";
+    return end - start <= segmentBytes || this.#sendApart(batch);
   };
 
   readonly whenWritable = (): Promise<void> => {
@@ -155,18 +142,44 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
     return true;
   }
 
-  readonly close = (): Promise<void> => {
-    this.closed = true;
-    this.writable();
-    this.#whenClosed ??= this.#close();
-    return this.#whenClosed;
-  };
-
   /** A descriptor that is still waited for must not be closed: its number may be somebody else's by then. */
-  async #close(): Promise<void> {
+  protected override async release(): Promise<void> {
+    this.writable();
     await stopPolling(this);
     this.#libc.close(this.descriptor);
     releaseLibc();
+  }
+
+  /**
+   * Sends the datagrams of a batch one by one, going on where a full buffer ended the last try. There are devices and
+   * routes that take none together: too narrow ones (EMSGSIZE, EINVAL), and those of IPsec (EIO).
+   */
+  #sendApart(batch: DatagramBatch): boolean {
+    const { bytes, start, end, segmentBytes } = batch;
+    let at = batch === this.#apart?.batch ? this.#apart.at : start;
+    this.#apart = undefined;
+    this.#outgoing.setSegment(0);
+    for (; at < end; at += segmentBytes) {
+      this.#outgoing.setData(
+        this.#batchAddress + BigInt(bytes.byteOffset + at),
+        Math.min(segmentBytes, end - at),
+      );
+      const outcome = this.#sendOut();
+      // What fails for another reason, such as a route that went away, is lost like any datagram; the others are alike.
+      if (outcome === "failed") return true;
+      if (outcome === "full") {
+        this.#apart = { batch, at };
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sends what the header says. */
+  #sendOut(): "sent" | "full" | "failed" {
+    const sent = Number(this.#libc.sendmsg(this.descriptor, this.#outgoing.address, Linux.MSG_DONTWAIT));
+    if (sent >= 0) return "sent";
+    return errno(this.#libc) === Linux.EAGAIN ? "full" : "failed";
   }
 
   /** What happens from now on to datagrams that are too large for a part of the path (ip(7), ipv6(7)). */
@@ -214,6 +227,7 @@ export class FfiUdpSocket implements DatagramSocket, Pollable {
 }
 
 function openSocket(libc: Libc, host: string): number {
+  const name = encodeSocketAddress([host, 0]);
   const family = isIPv4(host) ? Linux.AF_INET : Linux.AF_INET6;
   const type = Linux.SOCK_DGRAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
   const descriptor = libc.socket(family, type, 0);
@@ -223,7 +237,6 @@ function openSocket(libc: Libc, host: string): number {
   set(Linux.SOL_SOCKET, Linux.SO_SNDBUF, SOCKET_BUFFER_BYTES);
   set(Linux.SOL_SOCKET, Linux.SO_RCVBUF, SOCKET_BUFFER_BYTES);
   if (family === Linux.AF_INET6) set(Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
-  const name = encodeSocketAddress([host, 0]);
   const failed = set(Linux.SOL_UDP, Linux.UDP_GRO, 1) < 0 || libc.bind(descriptor, name, name.length) < 0;
   if (!failed) return descriptor;
   const code = errno(libc);

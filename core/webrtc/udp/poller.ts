@@ -10,7 +10,7 @@
  */
 
 import { setImmediate } from "node:timers";
-import { acquireLibc, type Libc, Linux, releaseLibc } from "./libc.ts";
+import { acquireLibc, errno, type Libc, Linux, releaseLibc } from "./libc.ts";
 
 /** What is waited for. */
 export interface Pollable {
@@ -40,6 +40,11 @@ class Poller {
   constructor() {
     this.#libc = acquireLibc();
     this.#wake = this.#libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
+    if (this.#wake >= 0) return;
+    // Without it a wait would never end, and so nothing could be closed.
+    const code = errno(this.#libc);
+    releaseLibc();
+    throw new Error(`no eventfd: error ${code}`);
   }
 
   /** Waits for `socket` too. */
@@ -70,7 +75,7 @@ class Poller {
   async #run(): Promise<void> {
     let busy = false;
     while (this.#sockets.size > 0) {
-      if (busy) await new Promise<void>((resolve) => setImmediate(resolve));
+      if (busy) await this.#yield();
       else await this.#wait();
       busy = false;
       for (const socket of [...this.#sockets]) {
@@ -79,6 +84,12 @@ class Poller {
     }
     this.#libc.close(this.#wake);
     releaseLibc();
+  }
+
+  /** Others have their turn. Nobody asks the system who may write while there is always more to read, so they try. */
+  async #yield(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    for (const socket of [...this.#sockets]) if (socket.wantsToWrite) socket.writable();
   }
 
   async #wait(): Promise<void> {
@@ -106,7 +117,7 @@ class Poller {
 
 let poller: Poller | undefined;
 
-/** Waits for `socket` from now on. @throws Error as {@linkcode acquireLibc}. */
+/** Waits for `socket` from now on. @throws Error as {@linkcode acquireLibc}, or when there are no descriptors left. */
 export function startPolling(socket: Pollable): void {
   poller ??= new Poller();
   poller.add(socket);

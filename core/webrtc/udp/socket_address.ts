@@ -8,6 +8,7 @@
  */
 
 import { isIPv4 } from "node:net";
+import { canonicalHost } from "../canonical_host.ts";
 import type { SocketAddress } from "./datagram_socket.ts";
 import { Linux } from "./libc.ts";
 
@@ -35,12 +36,11 @@ export function decodeSocketAddress(bytes: Uint8Array): SocketAddress {
   const port = view.getUint16(2);
   if (view.getUint16(0, true) === Linux.AF_INET) return [bytes.subarray(4, 8).join("."), port];
   const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(8 + 2 * index).toString(16));
-  return [new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1), port];
+  return [canonicalHost(groups.join(":")), port];
 }
 
 function parseIPv6(host: string): Uint8Array {
-  const canonical = new URL(`http://[${host.split("%")[0]}]`).hostname.slice(1, -1);
-  const [before = "", after] = canonical.split("::");
+  const [before = "", after] = canonicalHost(host).split("::");
   const left = before === "" ? [] : before.split(":");
   const right = after === undefined || after === "" ? [] : after.split(":");
   const middle = after === undefined ? [] : new Array(8 - left.length - right.length).fill("0");

@@ -145,6 +145,8 @@ Deno.test({
       const batch = { bytes, start, end, segmentBytes: 10 };
       assert.throws(() => socket.sendBatch(batch, ["127.0.0.1", 9]), RangeError);
     }
+    const endless = { bytes, start: 0, end: 100, segmentBytes: 0 };
+    assert.throws(() => socket.sendBatch(endless, ["127.0.0.1", 9]), RangeError);
     await socket.close();
   },
 });
