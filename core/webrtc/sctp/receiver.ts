@@ -118,8 +118,10 @@ export class Receiver {
     if (position <= cumulative) return;
     const highest = this.ranges.highest;
     this.ranges.skipTo(position);
-    this.#drain(cumulative + 1, Math.min(highest, this.ranges.cumulative));
-    if (position > highest) this.#assembler.abandon();
+    // The next piece of the message under way is among what is skipped, and fragments there miss one too.
+    this.#assembler.abandon();
+    for (let at = cumulative + 1; at <= Math.min(highest, position); at++) this.#ring.take(at);
+    this.#drain(position + 1, Math.min(highest, this.ranges.cumulative));
     for (const { stream, ssn } of skipped) this.#skipStream(this.#stream(stream), stream, ssn);
   }
 

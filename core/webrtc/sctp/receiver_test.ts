@@ -121,6 +121,31 @@ Deno.test("forward() drops the beginning of a message whose rest was given up", 
   assert.equal(bench.receiver.bufferedBytes, 0);
 });
 
+Deno.test("forward() never joins the ends of a message whose middle was given up", () => {
+  const open = new Bench();
+  open.data(0, begin, "head");
+  open.data(2, end, "tail");
+  open.receiver.forward(1, [{ stream: 0, ssn: 0 }]);
+  assert.deepEqual([open.messages, open.receiver.bufferedBytes], [[], 0]);
+  const ahead = new Bench();
+  ahead.data(1, begin | unordered, "head");
+  ahead.data(3, end | unordered, "tail");
+  ahead.receiver.forward(2, []);
+  assert.deepEqual([ahead.messages, ahead.receiver.bufferedBytes], [[], 0]);
+  assert.equal(ahead.receiver.ranges.cumulative, 3);
+  ahead.data(4, begin | end, "next");
+  assert.deepEqual(ahead.messages, ["0:next"]);
+});
+
+Deno.test("forward() keeps what has arrived of messages that begin after it", () => {
+  const bench = new Bench();
+  bench.data(1, begin, "he");
+  bench.data(2, 0, "a");
+  bench.receiver.forward(0, []);
+  bench.data(3, end, "d");
+  assert.deepEqual(bench.messages, ["0:head"]);
+});
+
 Deno.test("forward() over a huge distance costs no more than what is here", () => {
   const bench = new Bench();
   bench.data(5, begin | end, "x");
