@@ -19,6 +19,13 @@ Deno.test("shutdown() waits for what is queued, then says farewell in three pack
   assert.deepEqual(z.events.at(-1), { type: "closed", reason: undefined });
 });
 
+Deno.test("shutdown() ends both ends in peace when packets need checksums", () => {
+  const { a, z, simulation } = makeConnectedPair({ association: { zeroChecksum: false } });
+  a.association.shutdown(simulation.nowMs);
+  simulation.run(10_000);
+  assert.deepEqual(z.events.at(-1), { type: "closed", reason: undefined });
+});
+
 Deno.test("shutdown() from both ends at once ends both in peace", () => {
   const { a, z, simulation } = makeConnectedPair({ link: { delayMs: 10 } });
   a.association.shutdown(simulation.nowMs);
