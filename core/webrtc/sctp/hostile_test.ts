@@ -1,15 +1,16 @@
 /** A peer that lies: whatever it sends costs bounded memory and at worst ends the association, with a reason. */
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { TRACKED_POSITIONS } from "./numbers.ts";
+import { MAX_PACKET_BYTES, TRACKED_POSITIONS } from "./numbers.ts";
 import { hex } from "./testing/hex.ts";
 import { makeConnectedPair, type Pair } from "./testing/pair.ts";
 import { readUint32 } from "./bytes.ts";
 import { COOKIE_NONCE_BYTES } from "./state_cookie.ts";
 import { encodeCookieEcho } from "./wire/cookie.ts";
-import { chunkLength } from "./wire/chunk.ts";
+import { chunkLength, ChunkType } from "./wire/chunk.ts";
 import { DATA_HEADER_BYTES, DataFlag, writeDataHeader } from "./wire/data.ts";
-import { decodeInit, InitParameter } from "./wire/init.ts";
+import { decodeInit, encodeInit, InitParameter } from "./wire/init.ts";
+import { encodeHeartbeat } from "./wire/heartbeat.ts";
 import { encodeForwardTsn } from "./wire/forward_tsn.ts";
 import { writeChecksum, writeCommonHeader } from "./wire/packet.ts";
 import { encodeReconfig } from "./wire/reconfig.ts";
@@ -171,6 +172,21 @@ Deno.test("cookies of ours that the peer has changed never throw, and at worst b
     impostor.tag = readUint32(changed, COOKIE_NONCE_BYTES) || tag;
     impostor.send(encodeCookieEcho(changed));
   }));
+  assert.equal(impostor.z.association.state, "established");
+});
+
+Deno.test("questions as large as a record never make an answer larger than a packet", () => {
+  const impostor = new Impostor();
+  impostor.z.onPacket = (packet) => assert.ok(packet.length <= MAX_PACKET_BYTES);
+  for (const bytes of [4000, MAX_PACKET_BYTES - 12, MAX_PACKET_BYTES - 8, 16_372]) {
+    const { tag } = impostor;
+    impostor.send(encodeHeartbeat(new Uint8Array(bytes - 8)));
+    impostor.tag = 0;
+    const init = { initiateTag: 7, window: 1 << 20, outboundStreams: 1, inboundStreams: 1, initialTsn: 1 };
+    const parameters = [{ type: 0xcabe, value: new Uint8Array(bytes - 24) }];
+    impostor.send(encodeInit(ChunkType.init, { ...init, parameters }));
+    impostor.tag = tag;
+  }
   assert.equal(impostor.z.association.state, "established");
 });
 
