@@ -3,64 +3,17 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { MAX_PACKET_BYTES, TRACKED_POSITIONS } from "./numbers.ts";
 import { hex } from "./testing/hex.ts";
-import { makeConnectedPair, type Pair } from "./testing/pair.ts";
+import { Impostor } from "./testing/impostor.ts";
+import { makeConnectedPair } from "./testing/pair.ts";
 import { readUint32 } from "./bytes.ts";
 import { COOKIE_NONCE_BYTES } from "./state_cookie.ts";
 import { encodeCookieEcho } from "./wire/cookie.ts";
 import { chunkLength, ChunkType } from "./wire/chunk.ts";
-import { DATA_HEADER_BYTES, DataFlag, writeDataHeader } from "./wire/data.ts";
+import { DataFlag } from "./wire/data.ts";
 import { decodeInit, encodeInit, InitParameter } from "./wire/init.ts";
 import { encodeHeartbeat } from "./wire/heartbeat.ts";
 import { encodeForwardTsn } from "./wire/forward_tsn.ts";
-import { writeChecksum, writeCommonHeader } from "./wire/packet.ts";
 import { encodeReconfig } from "./wire/reconfig.ts";
-
-/** Talks to Z in A's name: it knows the tag, the TSNs and everything else an honest peer knows. */
-class Impostor {
-  readonly pair: Pair;
-  tag = 0;
-  nextTsn = 0;
-
-  constructor(options: Parameters<typeof makeConnectedPair>[0] = {}) {
-    this.pair = makeConnectedPair(options);
-    this.pair.a.onPacket = (packet) => {
-      this.tag = readUint32(packet, 4);
-      if (packet[12] === 0) this.nextTsn = readUint32(packet, 16) + 1;
-    };
-    this.pair.a.association.send(0, 51, hex("00"));
-    this.pair.simulation.run(this.pair.simulation.nowMs + 1000);
-    this.pair.a.join({ take: () => {} } as never);
-  }
-
-  get z() {
-    return this.pair.z;
-  }
-
-  send(...chunks: Uint8Array[]): void {
-    const length = chunks.reduce((sum, chunk) => sum + ((chunk.length + 3) & ~3), 12);
-    const packet = new Uint8Array(length);
-    writeCommonHeader(packet, 0, { sourcePort: 5000, destinationPort: 5000, verificationTag: this.tag });
-    let at = 12;
-    for (const chunk of chunks) {
-      packet.set(chunk, at);
-      at += (chunk.length + 3) & ~3;
-    }
-    writeChecksum(packet, 0, packet.length);
-    this.z.take(packet, this.pair.simulation.nowMs);
-  }
-
-  data(ahead: number, flags: number, bytes = 1, ssn = 1): Uint8Array {
-    const chunk = new Uint8Array(DATA_HEADER_BYTES + bytes);
-    const tsn = (this.nextTsn + ahead) >>> 0;
-    writeDataHeader(chunk, 0, { flags, tsn, stream: 0, ssn, protocol: 53 }, bytes);
-    return chunk;
-  }
-
-  get reason(): string | undefined {
-    const last = this.z.events.at(-1);
-    return last?.type === "closed" ? last.reason : undefined;
-  }
-}
 
 Deno.test("packets with a wrong tag, port, checksum or length change nothing", () => {
   const { z, simulation } = makeConnectedPair();
