@@ -104,6 +104,12 @@ export class Sender {
     return this.#flightBytes;
   }
 
+  /** Timeouts for which packets too large may be the reason: not while a full receiver is asked with a small one. */
+  get suspectTimeouts(): number {
+    const isSmall = this.#flight.lengths[this.#flight.slot(this.#flight.base)]! <= MIN_FRAGMENT_BYTES;
+    return this.#peerWindowBytes === 0 && isSmall ? 0 : this.timeouts;
+  }
+
   /** The TSN of the last chunk that was given one. */
   get lastTsn(): number {
     return tsnOf(this.#flight.next - 1, this.#initialTsn);
