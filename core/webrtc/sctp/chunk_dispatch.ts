@@ -48,6 +48,8 @@ export class ChunkDispatch {
   readonly #probing: PathProbing;
   /** Whether data came, in the packet that is read, after we said that we are finished. */
   #isLate = false;
+  /** Whether the packet that is read had a SACK: another was written at the same time, and tells nothing new. */
+  #hasSack = false;
   readonly #sack: SackHeader = { cumulativeTsn: 0, window: 0, gapBlocks: 0, duplicates: 0 };
 
   /** Hands chunks to `takers`. */
@@ -66,6 +68,7 @@ export class ChunkDispatch {
    */
   readPacket(packet: Uint8Array, nowMs: number): void {
     this.#isLate = false;
+    this.#hasSack = false;
     this.#readChunks(packet, nowMs);
     if (this.#isLate && this.#core.state === "shutdownSent") this.#farewell.remind(nowMs);
   }
@@ -101,7 +104,8 @@ export class ChunkDispatch {
 
   #readSack(packet: Uint8Array, at: number, length: number, nowMs: number): void {
     const { sender } = this.#core;
-    if (!sender) return;
+    if (!sender || this.#hasSack) return;
+    this.#hasSack = true;
     readSackHeader(packet, at, length, this.#sack);
     this.#liveness.heard(nowMs);
     sender.acknowledge(packet, at, this.#sack, nowMs);

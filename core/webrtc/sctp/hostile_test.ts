@@ -14,6 +14,7 @@ import { decodeInit, encodeInit, InitParameter } from "./wire/init.ts";
 import { encodeHeartbeat } from "./wire/heartbeat.ts";
 import { encodeForwardTsn } from "./wire/forward_tsn.ts";
 import { encodeReconfig } from "./wire/reconfig.ts";
+import { writeSackHeader } from "./wire/sack.ts";
 
 Deno.test("packets with a wrong tag, port, checksum or length change nothing", () => {
   const { z, simulation } = makeConnectedPair();
@@ -98,6 +99,25 @@ Deno.test("SACKs with absurd gaps, for what was never sent, or backwards change 
   ) impostor.send(hex(sack));
   assert.equal(z.association.sender!.flightBytes, flight);
   assert.equal(z.association.state, "established");
+});
+
+Deno.test("of several SACKs in a packet only the first counts: each may cost a walk over all that is in flight", () => {
+  const impostor = new Impostor();
+  const { z, pair } = impostor;
+  let firstTsn = 0;
+  z.onPacket = (packet) => firstTsn ||= packet[12] === ChunkType.data ? readUint32(packet, 16) : 0;
+  z.association.send(1, 53, new Uint8Array(100_000));
+  z.pump(pair.simulation.nowMs);
+  const { flightBytes } = z.association.sender!;
+  const sackUpTo = (tsn: number) => {
+    const chunk = new Uint8Array(16);
+    writeSackHeader(chunk, 0, { cumulativeTsn: tsn >>> 0, window: 0, gapBlocks: 0, duplicates: 0 });
+    return chunk;
+  };
+  impostor.send(sackUpTo(firstTsn - 1), sackUpTo(firstTsn));
+  assert.equal(z.association.sender!.flightBytes, flightBytes);
+  impostor.send(sackUpTo(firstTsn), sackUpTo(firstTsn + 1));
+  assert.ok(z.association.sender!.flightBytes > flightBytes - 1500);
 });
 
 Deno.test("requests to reset answered a thousand times keep the queue short", () => {
