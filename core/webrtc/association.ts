@@ -20,8 +20,10 @@ export interface AssociationListener {
   connected(): void;
   /** A whole message; the bytes belong to the listener. */
   message(streamId: number, ppid: number, bytes: Uint8Array): void;
-  /** The other side reset its direction of these streams, or confirmed that we reset ours (RFC 6525). */
+  /** The other side reset its direction of these streams (RFC 6525). */
   streamsReset(streamIds: readonly number[]): void;
+  /** The other side confirmed that we reset ours, perhaps long after it uses these streams again. */
+  resetDone(streamIds: readonly number[]): void;
   /** The association is gone, by whose doing ever. Called once, last. */
   closed(): void;
 }

@@ -13,7 +13,15 @@ import { CHANNEL_MESSAGE_BYTES, DATA_CHANNELS } from "../limits.ts";
 import { utf8Length } from "../utf8_length.ts";
 import type { Association, AssociationListener, Delivery } from "./association.ts";
 import { type ChannelHost, TerminalDataChannel } from "./data_channel.ts";
-import { type ChannelParameters, decodeDcep, encodeAck, encodeOpen, PPID } from "./dcep.ts";
+import {
+  type ChannelParameters,
+  claimsToOpen,
+  decodeDcep,
+  decodeText,
+  encodeAck,
+  encodeOpen,
+  PPID,
+} from "./dcep.ts";
 
 /** RFC 8832, section 6: until the other side confirmed the channel, and for DCEP itself. */
 const RELIABLE: Delivery = { ordered: true, maxRetransmits: null, maxPacketLifeTime: null };
@@ -36,6 +44,8 @@ export class ChannelTable implements AssociationListener {
   readonly #channels = new Set<TerminalDataChannel>();
   readonly #byStream = new Map<number, TerminalDataChannel>();
   readonly #unconfirmed = new Set<TerminalDataChannel>();
+  /** Those whose streams we have asked to reset. */
+  readonly #resetting = new Set<TerminalDataChannel>();
   #association: Association | undefined;
   #isConnected = false;
   #isEnded = false;
@@ -87,7 +97,7 @@ export class ChannelTable implements AssociationListener {
     const channel = this.#byStream.get(streamId);
     if (channel === undefined) return;
     if (bytes.length > CHANNEL_MESSAGE_BYTES) {
-      this.#association?.resetStream(streamId);
+      this.#reset(channel);
       return this.#forget(channel, new Error(`a message of ${bytes.length} bytes is larger than agreed`));
     }
     const data = readMessage(ppid, bytes);
@@ -98,8 +108,16 @@ export class ChannelTable implements AssociationListener {
     for (const streamId of streamIds) {
       const channel = this.#byStream.get(streamId);
       if (channel === undefined) continue;
-      if (channel.readyState !== "closing") this.#association?.resetStream(streamId);
+      this.#reset(channel);
       this.#forget(channel);
+    }
+  }
+
+  resetDone(streamIds: readonly number[]): void {
+    for (const streamId of streamIds) {
+      // One that was not to be reset came on the stream after the one that was.
+      const channel = this.#byStream.get(streamId);
+      if (channel !== undefined && this.#resetting.has(channel)) this.#forget(channel);
     }
   }
 
@@ -119,6 +137,7 @@ export class ChannelTable implements AssociationListener {
     if (!this.#channels.has(channel) || channel.readyState !== "connecting") return;
     if (!channel.negotiated) {
       const streamId = this.#freeStream();
+      if (streamId > LAST_STREAM) return this.#forget(channel, new Error("no stream is left for a channel"));
       channel.assign(streamId);
       this.#byStream.set(streamId, channel);
       this.#unconfirmed.add(channel);
@@ -139,7 +158,10 @@ export class ChannelTable implements AssociationListener {
     const message = decodeDcep(bytes);
     const known = this.#byStream.get(streamId);
     if (message?.type === "ack" && known !== undefined) this.#unconfirmed.delete(known);
-    if (message?.type !== "open" || known !== undefined) return;
+    if (known !== undefined || message?.type === "ack") return;
+    if (message === undefined) {
+      return claimsToOpen(bytes) ? this.#association?.resetStream(streamId) : undefined;
+    }
     if (this.#channels.size >= DATA_CHANNELS || streamId > LAST_STREAM) {
       return this.#association?.resetStream(streamId);
     }
@@ -186,19 +208,29 @@ export class ChannelTable implements AssociationListener {
 
   #close(channel: TerminalDataChannel): void {
     if (!this.#isConnected || channel.id === null) queueMicrotask(() => this.#forget(channel));
-    else if (channel.queued === 0) this.#association?.resetStream(channel.id);
+    else if (channel.queued === 0) this.#reset(channel);
+  }
+
+  /** Resets its stream, once: a second time would hit the next channel there. */
+  #reset(channel: TerminalDataChannel): void {
+    if (channel.id === null || this.#resetting.has(channel)) return;
+    this.#resetting.add(channel);
+    this.#association?.resetStream(channel.id);
   }
 
   #forget(channel: TerminalDataChannel, error?: Error): void {
     this.#channels.delete(channel);
     this.#unconfirmed.delete(channel);
+    this.#resetting.delete(channel);
     if (channel.id !== null && this.#byStream.get(channel.id) === channel) this.#byStream.delete(channel.id);
     channel.closed(error);
   }
 }
 
 function readParameters(label: string, init: RTCDataChannelInit): ChannelParameters {
-  const { maxRetransmits = null, maxPacketLifeTime = null, protocol = "", ordered = true } = init;
+  const { protocol = "", ordered = true } = init;
+  const maxRetransmits = readLimit(init.maxRetransmits);
+  const maxPacketLifeTime = readLimit(init.maxPacketLifeTime);
   if (maxRetransmits !== null && maxPacketLifeTime !== null) {
     throw new TypeError("maxRetransmits and maxPacketLifeTime exclude each other");
   }
@@ -208,6 +240,14 @@ function readParameters(label: string, init: RTCDataChannelInit): ChannelParamet
     }
   }
   return { label, protocol, ordered, maxRetransmits, maxPacketLifeTime };
+}
+
+/** An unsigned short with `[EnforceRange]` (Web IDL, section 3.2.4.4), or `null`. */
+function readLimit(value: number | null = null): number | null {
+  if (value === null) return null;
+  const limit = Math.trunc(value);
+  if (!(limit >= 0 && limit <= 65535)) throw new TypeError(`${value} is not from 0 to 65535`);
+  return limit;
 }
 
 function readStream(id: number | undefined): number {
@@ -220,7 +260,7 @@ function readStream(id: number | undefined): number {
 function readMessage(ppid: number, bytes: Uint8Array): string | ArrayBuffer | undefined {
   switch (ppid) {
     case PPID.text:
-      return new TextDecoder().decode(bytes);
+      return decodeText(bytes);
     case PPID.binary:
       return wholeBuffer(bytes);
     case PPID.textEmpty:

@@ -177,6 +177,96 @@ Deno.test("ChannelTable answers a reset with its own, and does not use the strea
   channels.end();
 });
 
+Deno.test("ChannelTable keeps a channel on a stream whose last one is confirmed late to be reset", () => {
+  const { listener, association, opened } = table();
+  listener.connected();
+  listener.message(1, PPID.dcep, encodeOpen(PARAMETERS));
+  listener.streamsReset([1]);
+  // The peer has our reset and uses the stream again; that it has it, we hear only when it is asked again.
+  listener.message(1, PPID.dcep, encodeOpen(PARAMETERS));
+  listener.resetDone([1]);
+  assert.deepEqual(opened.map(({ readyState }) => readyState), ["closed", "open"]);
+  assert.deepEqual(association.reset, [1]);
+  listener.closed();
+});
+
+Deno.test("ChannelTable resets a stream once, however often it finds nothing left to send", async () => {
+  const { channels, listener, association } = table();
+  const channel = channels.create("x");
+  listener.connected();
+  association.letGo();
+  channel.send("last");
+  await until(() => data(association).length === 1, "the message");
+  channel.close();
+  association.letGo();
+  await until(() => channel.bufferedAmount === 0, "the queue to be empty");
+  await Promise.resolve();
+  assert.deepEqual(association.reset, [0]);
+  listener.resetDone([0]);
+  assert.equal(channel.readyState, "closed");
+  channels.end();
+});
+
+Deno.test("ChannelTable answers a reset of a channel that closes but has messages left", () => {
+  const { channels, listener, association } = table();
+  const channel = channels.create("x");
+  listener.connected();
+  channel.send("one");
+  channel.send("two");
+  channel.close();
+  assert.deepEqual(association.reset, []);
+  listener.streamsReset([0]);
+  assert.deepEqual([channel.readyState, association.reset], ["closed", [0]]);
+  channels.end();
+});
+
+Deno.test("ChannelTable resets the stream of a channel that it does not understand (RFC 8832, section 6)", () => {
+  const { channels, listener, association, opened } = table();
+  listener.connected();
+  const open = encodeOpen(PARAMETERS);
+  listener.message(1, PPID.dcep, open.with(1, 0x7f));
+  listener.message(3, PPID.dcep, open.subarray(0, 5));
+  assert.deepEqual([opened.length, association.sent.length, association.reset], [0, 0, [1, 3]]);
+  channels.end();
+});
+
+Deno.test("ChannelTable closes a channel for which no stream is left", async () => {
+  const { channels, listener } = table();
+  listener.connected();
+  let errors = 0;
+  for (let count = 0; count <= 65_534 / 2 + 1; count++) {
+    const channel = channels.create("x");
+    channel.addEventListener("error", () => errors++);
+    listener.connected();
+    assert.equal(channel.readyState, count <= 65_534 / 2 ? "open" : "closed");
+    if (channel.id !== null) listener.streamsReset([channel.id]);
+  }
+  await until(() => errors === 1, "the error");
+  channels.end();
+});
+
+Deno.test("ChannelTable.create() refuses limits that are no 16-bit numbers", () => {
+  const { channels } = table();
+  for (const value of [-1, 65_536, NaN, Infinity]) {
+    assert.throws(() => channels.create("x", { maxRetransmits: value }), TypeError);
+    assert.throws(() => channels.create("x", { maxPacketLifeTime: value }), TypeError);
+  }
+  assert.equal(channels.create("x", { maxRetransmits: 65_535 }).maxRetransmits, 65_535);
+  channels.end();
+});
+
+Deno.test("ChannelTable gives texts as they were sent, a byte order mark too", () => {
+  const { channels, listener, opened } = table();
+  listener.connected();
+  listener.message(1, PPID.dcep, encodeOpen({ ...PARAMETERS, label: "\ufefflabel" }));
+  const texts: string[] = [];
+  opened[0]!.addEventListener("message", (event) => texts.push((event as MessageEvent).data));
+  opened[0]!.release();
+  listener.message(1, PPID.text, new TextEncoder().encode("\ufeffa"));
+  assert.deepEqual([opened[0]!.label, texts], ["\ufefflabel", ["\ufeffa"]]);
+  channels.end();
+});
+
 Deno.test("ChannelTable.end() closes everything, with the reason", async () => {
   const { channels, listener, association } = table();
   const channel = channels.create("x");

@@ -33,6 +33,8 @@ export type DcepMessage =
   | { readonly type: "open"; readonly parameters: ChannelParameters }
   | { readonly type: "ack" };
 
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 const OPEN = 0x03;
 const ACK = 0x02;
 const OPEN_HEADER_BYTES = 12;
@@ -73,6 +75,16 @@ export function encodeAck(): Uint8Array<ArrayBuffer> {
   return Uint8Array.of(ACK);
 }
 
+/** Whether a message that {@linkcode decodeDcep} cannot read was to open a channel, which is to be refused then. */
+export function claimsToOpen(bytes: Uint8Array): boolean {
+  return bytes[0] === OPEN;
+}
+
+/** Text as it was sent: a byte order mark belongs to it, and what is not UTF-8 is replaced. */
+export function decodeText(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
+
 /** Reads a message; `undefined` for one that is none, or of a channel type that is not known. */
 export function decodeDcep(bytes: Uint8Array): DcepMessage | undefined {
   if (bytes[0] === ACK) return { type: "ack" };
@@ -83,7 +95,7 @@ export function decodeDcep(bytes: Uint8Array): DcepMessage | undefined {
   const protocolStart = OPEN_HEADER_BYTES + view.getUint16(8);
   const end = protocolStart + view.getUint16(10);
   if (kind > LIMITED_LIFETIME || end > bytes.length) return undefined;
-  const text = (from: number, to: number) => new TextDecoder().decode(bytes.subarray(from, to));
+  const text = (from: number, to: number) => decodeText(bytes.subarray(from, to));
   return {
     type: "open",
     parameters: {

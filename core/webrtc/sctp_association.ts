@@ -178,8 +178,9 @@ export class SctpAssociation implements Association {
       case "message":
         return this.#listener.message(event.stream, event.protocol, event.data);
       case "streamsReset":
-      case "resetDone":
         return this.#listener.streamsReset(event.streams);
+      case "resetDone":
+        return this.#listener.resetDone(event.streams);
       case "restarted":
         // The channels of the one before are gone with it (RFC 8831 knows no way to keep them).
         return this.#machine.abort("restarted");

@@ -51,6 +51,9 @@ class End implements AssociationListener {
     this.resets.push(...streamIds);
     this.onMessage();
   }
+  resetDone(streamIds: readonly number[]): void {
+    this.streamsReset(streamIds);
+  }
   closed(): void {
     this.whenClosed.resolve();
   }

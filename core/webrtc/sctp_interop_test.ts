@@ -24,6 +24,9 @@ class Ear implements AssociationListener {
   streamsReset(streamIds: readonly number[]): void {
     this.resets.push(...streamIds);
   }
+  resetDone(streamIds: readonly number[]): void {
+    this.streamsReset(streamIds);
+  }
   closed(): void {}
 }
 

@@ -46,6 +46,10 @@ export class ChunkDispatch {
   readonly #farewell: Farewell;
   readonly #liveness: Liveness;
   readonly #probing: PathProbing;
+  /** Whether data came, in the packet that is read, after we said that we are finished. */
+  #isLate = false;
+  /** Whether the packet that is read had a SACK: another was written at the same time, and tells nothing new. */
+  #hasSack = false;
   readonly #sack: SackHeader = { cumulativeTsn: 0, window: 0, gapBlocks: 0, duplicates: 0 };
 
   /** Hands chunks to `takers`. */
@@ -63,6 +67,13 @@ export class ChunkDispatch {
    * @throws SctpProtocolError when a chunk is malformed.
    */
   readPacket(packet: Uint8Array, nowMs: number): void {
+    this.#isLate = false;
+    this.#hasSack = false;
+    this.#readChunks(packet, nowMs);
+    if (this.#isLate && this.#core.state === "shutdownSent") this.#farewell.remind(nowMs);
+  }
+
+  #readChunks(packet: Uint8Array, nowMs: number): void {
     for (let at = COMMON_HEADER_BYTES; at < packet.length && this.#core.state !== "ended";) {
       const length = chunkLength(packet, at, packet.length);
       if (!this.#readChunk(packet, at, length, nowMs)) return;
@@ -88,12 +99,13 @@ export class ChunkDispatch {
     if (!this.#intake.open) return;
     this.#intake.readData(packet, at, length, nowMs);
     this.#liveness.heard(nowMs);
-    if (this.#core.state === "shutdownSent") this.#farewell.sendShutdown();
+    this.#isLate ||= this.#core.state === "shutdownSent";
   }
 
   #readSack(packet: Uint8Array, at: number, length: number, nowMs: number): void {
     const { sender } = this.#core;
-    if (!sender) return;
+    if (!sender || this.#hasSack) return;
+    this.#hasSack = true;
     readSackHeader(packet, at, length, this.#sack);
     this.#liveness.heard(nowMs);
     sender.acknowledge(packet, at, this.#sack, nowMs);

@@ -1,5 +1,9 @@
-import { QUEUED_CONTROL_CHUNKS } from "./numbers.ts";
+import { MAX_PACKET_BYTES, QUEUED_CONTROL_CHUNKS } from "./numbers.ts";
 import type { Chunk } from "./wire/chunk.ts";
+import { COMMON_HEADER_BYTES } from "./wire/packet.ts";
+
+/** Bytes of the largest chunk that fits a packet. */
+const MAX_CHUNK_BYTES = MAX_PACKET_BYTES - COMMON_HEADER_BYTES;
 
 /** A control chunk on its way out. */
 export interface ControlChunk {
@@ -21,8 +25,9 @@ export class ControlQueue {
     return this.#chunks[0];
   }
 
-  /** Adds one unless there are too many. */
+  /** Adds one unless there are too many, or it fits no packet: such a one only answers what the peer made as large. */
   push(chunk: ControlChunk): void {
+    if (chunk.chunk.length > MAX_CHUNK_BYTES) return;
     if (this.#chunks.length < QUEUED_CONTROL_CHUNKS) this.#chunks.push(chunk);
   }
 

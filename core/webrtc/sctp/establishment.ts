@@ -71,6 +71,7 @@ export class Establishment {
         this.#establish(verdict.agreement, nowMs);
         break;
       case "restarted":
+        if (this.#core.state === "shutdownAckSent") return this.#refuseCookie(verdict.agreement.peerTag);
         this.#restart(verdict.agreement, nowMs);
         break;
       case "stale":
@@ -103,6 +104,14 @@ export class Establishment {
 
   #sendStaleCookie(peerTag: number): void {
     this.#core.sendAlone(encodeError([{ type: ErrorCause.staleCookie, value: new Uint8Array(4) }]), peerTag);
+  }
+
+  /** Both have said farewell: the peer ends what was before it begins anew (section 5.2.4, action A). */
+  #refuseCookie(peerTag: number): false {
+    const cause = { type: ErrorCause.cookieWhileShuttingDown, value: new Uint8Array(0) };
+    this.#core.sendAlone(encodeShutdownAck(), peerTag);
+    this.#core.sendAlone(encodeError([cause]), peerTag);
+    return false;
   }
 
   #establish(agreement: Agreement, nowMs: number): void {

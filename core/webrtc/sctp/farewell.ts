@@ -28,7 +28,7 @@ export class Farewell {
   readonly #core: AssociationCore;
   /** T2: repeats SHUTDOWN or SHUTDOWN ACK. */
   readonly #timer = new RetryTimer();
-  /** T5: when it is over without an answer. */
+  /** T5: when it is over without an answer; runs from our SHUTDOWN, not while we send what is queued (section 9.2). */
   #guardMs = Infinity;
 
   /** Does nothing until asked, by us or by the peer. */
@@ -46,19 +46,20 @@ export class Farewell {
     const core = this.#core;
     if (core.state !== "established") return isClosing(core.state) ? undefined : core.end(undefined);
     core.state = "shutdownPending";
-    this.#guardMs = nowMs + SHUTDOWN_GUARD_MS;
     this.advance(nowMs);
   }
 
   /** Says so when everything of ours has arrived. */
   advance(nowMs: number): void {
     const core = this.#core;
+    if (core.state === "established") return this.#forget();
     if (core.state !== "shutdownPending" && core.state !== "shutdownReceived") return;
     if (!core.sender!.done) return;
     this.#timer.start(nowMs, core.timeoutMs);
+    this.#guardMs = nowMs + SHUTDOWN_GUARD_MS;
     if (core.state === "shutdownPending") {
       core.state = "shutdownSent";
-      this.sendShutdown();
+      this.#sendShutdown();
     } else {
       core.state = "shutdownAckSent";
       core.send(encodeShutdownAck());
@@ -71,12 +72,24 @@ export class Farewell {
     if (nowMs >= this.#guardMs) return core.end("the peer did not finish");
     if (!this.#timer.fires(nowMs)) return;
     if (this.#timer.count > MAX_RETRANSMITS) return core.end("the peer did not answer the farewell");
-    if (core.state === "shutdownSent") this.sendShutdown();
+    if (core.state === "shutdownSent") this.#sendShutdown();
     else if (core.state === "shutdownAckSent") core.send(encodeShutdownAck());
   }
 
-  /** Sends SHUTDOWN, which acknowledges what has arrived; data that comes after it is answered with another. */
-  sendShutdown(): void {
+  /** Data came after our SHUTDOWN: the peer is there, and told again what has arrived (section 9.2). */
+  remind(nowMs: number): void {
+    this.#timer.start(nowMs, this.#core.timeoutMs);
+    this.#sendShutdown();
+  }
+
+  /** A peer that restarted knows of no farewell. */
+  #forget(): void {
+    this.#timer.stop();
+    this.#guardMs = Infinity;
+  }
+
+  /** Sends SHUTDOWN, which acknowledges what has arrived. */
+  #sendShutdown(): void {
     const { receiver, agreement } = this.#core;
     this.#core.send(encodeShutdown(tsnOf(receiver!.ranges.cumulative, agreement!.peerInitialTsn)));
   }
@@ -87,7 +100,6 @@ export class Farewell {
     core.sender?.acknowledgeUpTo(decodeShutdown(chunk), nowMs);
     if (core.state === "established" || core.state === "shutdownPending") {
       core.state = "shutdownReceived";
-      this.#guardMs = nowMs + SHUTDOWN_GUARD_MS;
     } else if (core.state === "shutdownSent") {
       // Both began; both acknowledge (section 9.2).
       core.state = "shutdownAckSent";

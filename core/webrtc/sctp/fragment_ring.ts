@@ -111,12 +111,13 @@ export class FragmentRing {
     return whole ? first : -1;
   }
 
-  /** Whether the neighbour belongs to the same message: no message ends between, and the stream is the same. */
+  /** Whether the neighbour belongs to the same message: no message ends between; stream and, if it has one, SSN are the same. */
   #isPart(position: number, neighbour: number, border: number): boolean {
     const here = position & (this.#size - 1);
     const there = neighbour & (this.#size - 1);
     return this.#slots[there] === Slot.fragment && !(this.#flags[there]! & border) &&
-      this.#streams[there] === this.#streams[here] && this.#ssns[there] === this.#ssns[here] &&
+      this.#streams[there] === this.#streams[here] &&
+      (this.#ssns[there] === this.#ssns[here] || (this.#flags[here]! & DataFlag.unordered) !== 0) &&
       ((this.#flags[there]! ^ this.#flags[here]!) & DataFlag.unordered) === 0;
   }
 

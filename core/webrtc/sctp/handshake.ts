@@ -146,9 +146,9 @@ export class Handshake {
     if (!cookie || cookie.localTag !== tag) return { kind: "ignored" };
     const localMatches = cookie.localTag === this.localTag;
     const peerMatches = cookie.peerTag === this.peerTag;
-    if (localMatches && peerMatches && this.#outgoing === undefined) return { kind: "known" };
+    if (localMatches && peerMatches && this.#isDone) return { kind: "known" };
     if (nowMs - cookie.createdMs > COOKIE_LIFETIME_MS) return { kind: "stale", peerTag: cookie.peerTag };
-    if (localMatches) return { kind: "accepted", agreement: cookie };
+    if (localMatches) return { kind: this.#isDone ? "restarted" : "accepted", agreement: cookie };
     const tied = cookie.localTieTag === this.localTag && cookie.peerTieTag === this.peerTag;
     return !peerMatches && tied ? { kind: "restarted", agreement: cookie } : { kind: "ignored" };
   }
@@ -160,6 +160,11 @@ export class Handshake {
     this.localTag = agreement.localTag;
     this.peerTag = agreement.peerTag;
     this.localInitialTsn = agreement.localInitialTsn;
+  }
+
+  /** Whether there is an association. */
+  get #isDone(): boolean {
+    return this.peerTag !== 0 && this.#outgoing === undefined;
   }
 
   #newTag(): number {

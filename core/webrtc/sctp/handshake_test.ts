@@ -2,7 +2,14 @@ import { strict as assert } from "node:assert";
 import { seededRandom } from "../../testing_random.ts";
 import { Association } from "./association.ts";
 import { bbr } from "../congestion/bbr.ts";
-import { COOKIE_LIFETIME_MS } from "./numbers.ts";
+import { readUint32 } from "./bytes.ts";
+import { COOKIE_LIFETIME_MS, MAX_PACKET_BYTES, SHUTDOWN_GUARD_MS } from "./numbers.ts";
+import { Impostor } from "./testing/impostor.ts";
+import type { Endpoint } from "./testing/simulation.ts";
+import { chunkLength, ChunkType } from "./wire/chunk.ts";
+import { encodeCookieEcho } from "./wire/cookie.ts";
+import { decodeInit, findParameter, InitParameter } from "./wire/init.ts";
+import { encodeShutdown } from "./wire/shutdown.ts";
 import { makeConnectedPair, makePair } from "./testing/pair.ts";
 import { describePacket } from "./testing/transcript.ts";
 import { hex } from "./testing/hex.ts";
@@ -146,6 +153,74 @@ Deno.test("a peer that restarts gets a fresh association, and the other is told"
   assert.deepEqual(z.events.at(-1), { type: "restarted" });
   assert.equal(again.state, "established");
   assert.equal(a.association.state, "established", "the old one learns nothing");
+});
+
+/** Lets `other`, a peer that lost everything, talk to \`z\` until neither says more. */
+function converse(z: Endpoint, other: Association, nowMs: number): void {
+  const buffer = new Uint8Array(MAX_PACKET_BYTES);
+  const says = (from: Association, to: Association): boolean => {
+    const length = from.write(buffer, 0, nowMs);
+    if (length > 0) to.receive(buffer.slice(0, length), nowMs);
+    return length > 0;
+  };
+  while (says(other, z.association) || says(z.association, other));
+  z.pump(nowMs);
+}
+
+Deno.test("a peer that restarts during the farewell gets an association without its deadlines", () => {
+  const { z, simulation } = makeConnectedPair({ link: { delayMs: 10 } });
+  z.association.shutdown(simulation.nowMs);
+  z.association.write(new Uint8Array(MAX_PACKET_BYTES), 0, simulation.nowMs);
+  assert.equal(z.association.state, "shutdownSent");
+  const again = new Association({ random: seededRandom(99), congestion: bbr });
+  again.connect(simulation.nowMs);
+  converse(z, again, simulation.nowMs);
+  assert.equal(z.association.state, "established");
+  const laterMs = simulation.nowMs + 2 * SHUTDOWN_GUARD_MS;
+  z.association.tick(laterMs);
+  assert.equal(z.association.state, "established");
+});
+
+Deno.test("a cookie of a peer that restarts is refused once both have said farewell (section 5.2.4, action A)", () => {
+  const impostor = new Impostor();
+  const { z } = impostor;
+  let cookie: Uint8Array | undefined;
+  z.onPacket = (packet) => {
+    if (packet[12] !== ChunkType.initAck) return;
+    const init = decodeInit(packet.slice(12, 12 + chunkLength(packet, 12, packet.length)));
+    cookie = findParameter(init, InitParameter.cookie);
+    newTag = init.initiateTag;
+  };
+  let newTag = 0;
+  const { tag } = impostor;
+  impostor.tag = 0;
+  impostor.send(hex("01 00 0014 00000007 00100000 ffff ffff 00000001"));
+  impostor.tag = tag;
+  impostor.send(encodeShutdown(0));
+  assert.equal(z.association.state, "shutdownAckSent");
+  const said: string[] = [];
+  z.onPacket = (packet) => said.push(`${describePacket(packet)} for ${readUint32(packet, 4)}`);
+  impostor.tag = newTag;
+  impostor.send(encodeCookieEcho(cookie!));
+  assert.equal(z.association.state, "shutdownAckSent");
+  assert.deepEqual(said, ["SHUTDOWN ACK for 7", "ERROR for 7"]);
+});
+
+Deno.test("another cookie under our tag, once established, begins it anew and says so", () => {
+  const z = new Association({ random: seededRandom(5), congestion: bbr });
+  const [one, two] = [1, 2].map((seed) => new Association({ random: seededRandom(seed), congestion: bbr }));
+  const buffer = new Uint8Array(MAX_PACKET_BYTES);
+  const carry = (from: Association, to: Association) =>
+    to.receive(buffer.slice(0, from.write(buffer, 0, 0)), 0);
+  for (const peer of [one!, two!]) {
+    peer.connect(0);
+    carry(peer, z);
+    carry(z, peer);
+  }
+  carry(one!, z);
+  carry(two!, z);
+  const events = [z.nextEvent(), z.nextEvent(), z.nextEvent()];
+  assert.deepEqual(events, [{ type: "connected" }, { type: "restarted" }, undefined]);
 });
 
 Deno.test("a repeated INIT in the middle of a transfer changes nothing", () => {

@@ -1,65 +1,20 @@
 /** A peer that lies: whatever it sends costs bounded memory and at worst ends the association, with a reason. */
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { TRACKED_POSITIONS } from "./numbers.ts";
+import { MAX_PACKET_BYTES, TRACKED_POSITIONS } from "./numbers.ts";
 import { hex } from "./testing/hex.ts";
-import { makeConnectedPair, type Pair } from "./testing/pair.ts";
+import { Impostor } from "./testing/impostor.ts";
+import { makeConnectedPair } from "./testing/pair.ts";
 import { readUint32 } from "./bytes.ts";
 import { COOKIE_NONCE_BYTES } from "./state_cookie.ts";
 import { encodeCookieEcho } from "./wire/cookie.ts";
-import { chunkLength } from "./wire/chunk.ts";
-import { DATA_HEADER_BYTES, DataFlag, writeDataHeader } from "./wire/data.ts";
-import { decodeInit, InitParameter } from "./wire/init.ts";
+import { chunkLength, ChunkType } from "./wire/chunk.ts";
+import { DataFlag } from "./wire/data.ts";
+import { decodeInit, encodeInit, InitParameter } from "./wire/init.ts";
+import { encodeHeartbeat } from "./wire/heartbeat.ts";
 import { encodeForwardTsn } from "./wire/forward_tsn.ts";
-import { writeChecksum, writeCommonHeader } from "./wire/packet.ts";
 import { encodeReconfig } from "./wire/reconfig.ts";
-
-/** Talks to Z in A's name: it knows the tag, the TSNs and everything else an honest peer knows. */
-class Impostor {
-  readonly pair: Pair;
-  tag = 0;
-  nextTsn = 0;
-
-  constructor(options: Parameters<typeof makeConnectedPair>[0] = {}) {
-    this.pair = makeConnectedPair(options);
-    this.pair.a.onPacket = (packet) => {
-      this.tag = readUint32(packet, 4);
-      if (packet[12] === 0) this.nextTsn = readUint32(packet, 16) + 1;
-    };
-    this.pair.a.association.send(0, 51, hex("00"));
-    this.pair.simulation.run(this.pair.simulation.nowMs + 1000);
-    this.pair.a.join({ take: () => {} } as never);
-  }
-
-  get z() {
-    return this.pair.z;
-  }
-
-  send(...chunks: Uint8Array[]): void {
-    const length = chunks.reduce((sum, chunk) => sum + ((chunk.length + 3) & ~3), 12);
-    const packet = new Uint8Array(length);
-    writeCommonHeader(packet, 0, { sourcePort: 5000, destinationPort: 5000, verificationTag: this.tag });
-    let at = 12;
-    for (const chunk of chunks) {
-      packet.set(chunk, at);
-      at += (chunk.length + 3) & ~3;
-    }
-    writeChecksum(packet, 0, packet.length);
-    this.z.take(packet, this.pair.simulation.nowMs);
-  }
-
-  data(ahead: number, flags: number, bytes = 1, ssn = 1): Uint8Array {
-    const chunk = new Uint8Array(DATA_HEADER_BYTES + bytes);
-    const tsn = (this.nextTsn + ahead) >>> 0;
-    writeDataHeader(chunk, 0, { flags, tsn, stream: 0, ssn, protocol: 53 }, bytes);
-    return chunk;
-  }
-
-  get reason(): string | undefined {
-    const last = this.z.events.at(-1);
-    return last?.type === "closed" ? last.reason : undefined;
-  }
-}
+import { writeSackHeader } from "./wire/sack.ts";
 
 Deno.test("packets with a wrong tag, port, checksum or length change nothing", () => {
   const { z, simulation } = makeConnectedPair();
@@ -146,6 +101,25 @@ Deno.test("SACKs with absurd gaps, for what was never sent, or backwards change 
   assert.equal(z.association.state, "established");
 });
 
+Deno.test("of several SACKs in a packet only the first counts: each may cost a walk over all that is in flight", () => {
+  const impostor = new Impostor();
+  const { z, pair } = impostor;
+  let firstTsn = 0;
+  z.onPacket = (packet) => firstTsn ||= packet[12] === ChunkType.data ? readUint32(packet, 16) : 0;
+  z.association.send(1, 53, new Uint8Array(100_000));
+  z.pump(pair.simulation.nowMs);
+  const { flightBytes } = z.association.sender!;
+  const sackUpTo = (tsn: number) => {
+    const chunk = new Uint8Array(16);
+    writeSackHeader(chunk, 0, { cumulativeTsn: tsn >>> 0, window: 0, gapBlocks: 0, duplicates: 0 });
+    return chunk;
+  };
+  impostor.send(sackUpTo(firstTsn - 1), sackUpTo(firstTsn));
+  assert.equal(z.association.sender!.flightBytes, flightBytes);
+  impostor.send(sackUpTo(firstTsn), sackUpTo(firstTsn + 1));
+  assert.ok(z.association.sender!.flightBytes > flightBytes - 1500);
+});
+
 Deno.test("requests to reset answered a thousand times keep the queue short", () => {
   const impostor = new Impostor();
   for (let request = 0; request < 1000; request++) {
@@ -171,6 +145,21 @@ Deno.test("cookies of ours that the peer has changed never throw, and at worst b
     impostor.tag = readUint32(changed, COOKIE_NONCE_BYTES) || tag;
     impostor.send(encodeCookieEcho(changed));
   }));
+  assert.equal(impostor.z.association.state, "established");
+});
+
+Deno.test("questions as large as a record never make an answer larger than a packet", () => {
+  const impostor = new Impostor();
+  impostor.z.onPacket = (packet) => assert.ok(packet.length <= MAX_PACKET_BYTES);
+  for (const bytes of [4000, MAX_PACKET_BYTES - 12, MAX_PACKET_BYTES - 8, 16_372]) {
+    const { tag } = impostor;
+    impostor.send(encodeHeartbeat(new Uint8Array(bytes - 8)));
+    impostor.tag = 0;
+    const init = { initiateTag: 7, window: 1 << 20, outboundStreams: 1, inboundStreams: 1, initialTsn: 1 };
+    const parameters = [{ type: 0xcabe, value: new Uint8Array(bytes - 24) }];
+    impostor.send(encodeInit(ChunkType.init, { ...init, parameters }));
+    impostor.tag = tag;
+  }
   assert.equal(impostor.z.association.state, "established");
 });
 

@@ -51,7 +51,7 @@ export class MessageAssembler {
       this.abandon();
       if (flags & DataFlag.end) return bytes.slice(start, end) as Uint8Array<ArrayBuffer>;
       this.#begin(header);
-    } else if (!this.#open || header.stream !== this.#stream || header.ssn !== this.#ssn) {
+    } else if (!this.#continues(header)) {
       this.abandon();
       return undefined;
     }
@@ -64,6 +64,11 @@ export class MessageAssembler {
     this.#open = false;
     this.#buffer = NOTHING;
     this.#length = 0;
+  }
+
+  /** An unordered message has no SSN: what is in its place may differ (RFC 9260, section 3.3.1). */
+  #continues({ flags, stream, ssn }: DataHeader): boolean {
+    return this.#open && stream === this.#stream && (ssn === this.#ssn || (flags & DataFlag.unordered) !== 0);
   }
 
   #begin(header: DataHeader): void {

@@ -31,14 +31,11 @@ export class PacketWriter {
     if (probeEnd > start) return this.#finishProbe(into, at, probeEnd);
     const first = core.control.first;
     let position = this.#writeControl(into, start, end);
-    let checksum = first?.checksum ?? false;
-    if (!first?.alone) {
-      position = this.#writeSackAndData(into, position, end, nowMs);
-      if (!core.agreement?.zeroChecksum) checksum = true;
-    }
+    if (!first?.alone) position = this.#writeSackAndData(into, position, end, nowMs);
     if (position === start) return 0;
     if (position > end) core.fragmentation = "allowed";
     else core.fragmentation = position - at > core.settings.packetBytes ? "never" : "usual";
+    const checksum = first?.checksum === true || !core.agreement?.zeroChecksum;
     return this.#finish(into, at, position, first?.tag ?? core.handshake.peerTag, checksum);
   }
 

@@ -5,6 +5,8 @@ import { PathMtu } from "./path_mtu.ts";
 import type { AssociationOptions } from "./association_options.ts";
 import { makeConnectedPair, type Pair, type PairOptions } from "./testing/pair.ts";
 import { describePacket } from "./testing/transcript.ts";
+import { ChunkType } from "./wire/chunk.ts";
+import { writeUint32 } from "./bytes.ts";
 
 const BASE = 1188;
 const SECOND_MS = 1_000;
@@ -174,4 +176,27 @@ Deno.test("what was made for a wider path leaves one to a packet, beside nothing
   };
   assert.ok(transfer(pair, 1_000_000));
   assert.ok(cut.length > 0 && cut.every((length) => length > 1188 && length <= 16_000));
+});
+
+Deno.test("a receiver that is full for long says nothing about the path", () => {
+  let isFull = false;
+  const alter = (packet: Uint8Array) => {
+    if (isFull && packet[12] === ChunkType.sack) writeUint32(packet, 20, 0);
+    return packet;
+  };
+  const pair = searchingPair(1408, {}, { alter });
+  pair.z.onMessage = () => {};
+  assert.ok(transfer(pair, 4_000_000));
+  isFull = true;
+  for (let count = 0; count < 40; count++) pair.a.association.send(1, 53, new Uint8Array(49_152));
+  pair.simulation.run(pair.simulation.nowMs + 1_000);
+  const { bufferedBytes } = pair.a.association;
+  assert.ok(bufferedBytes > 0, "the window is shut");
+  pair.toZ.mtuBytes = 100;
+  pair.simulation.run(pair.simulation.nowMs + 20_000);
+  assert.ok(pair.a.association.bufferedBytes > bufferedBytes - 1000, "a question at most");
+  pair.toZ.mtuBytes = 1408;
+  isFull = false;
+  assert.ok(transfer(pair, 1000));
+  assert.equal(pair.a.association.packetBytes, 1408);
 });

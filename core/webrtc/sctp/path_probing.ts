@@ -53,7 +53,7 @@ export class PathProbing {
   tick(nowMs: number): void {
     const { path, sender } = this.#core;
     path.tick(nowMs);
-    if ((sender?.timeouts ?? 0) < BLACK_HOLE_TIMEOUTS) return;
+    if ((sender?.suspectTimeouts ?? 0) < BLACK_HOLE_TIMEOUTS) return;
     if (path.blackHole(nowMs)) this.#resize();
   }
 

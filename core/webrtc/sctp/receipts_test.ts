@@ -113,7 +113,16 @@ Deno.test("takeReceipt() passes over receipts for what never left, never asked o
     bench.sender.takeReceipt({ first, count: first === 80 ? 2 ** 32 - 1 : 1 }, 300);
   }
   assert.equal(bench.sender.flightBytes, before);
+});
+
+Deno.test("takeReceipt() passes over a receipt for more than a packet holds, which costs a walk", () => {
+  const bench = makeCutBench();
+  bench.write(20, 200);
+  const before = bench.sender.flightBytes;
   bench.sender.takeReceipt({ first: 2 ** 32 - 100, count: 2 ** 32 - 1 }, 300);
+  bench.sender.takeReceipt({ first: 60, count: MAX_PACKET_BYTES / DATA_HEADER_BYTES }, 300);
+  assert.equal(bench.sender.flightBytes, before);
+  bench.sender.takeReceipt({ first: 60, count: 20 }, 300);
   assert.equal(bench.sender.flightBytes, before - 20 * CHUNK_BYTES);
 });
 

@@ -118,8 +118,10 @@ export class Receiver {
     if (position <= cumulative) return;
     const highest = this.ranges.highest;
     this.ranges.skipTo(position);
-    this.#drain(cumulative + 1, Math.min(highest, this.ranges.cumulative));
-    if (position > highest) this.#assembler.abandon();
+    // The next piece of the message under way is among what is skipped, and fragments there miss one too.
+    this.#assembler.abandon();
+    for (let at = cumulative + 1; at <= Math.min(highest, position); at++) this.#ring.take(at);
+    this.#drain(position + 1, Math.min(highest, this.ranges.cumulative));
     for (const { stream, ssn } of skipped) this.#skipStream(this.#stream(stream), stream, ssn);
   }
 
@@ -212,11 +214,7 @@ export class Receiver {
   }
 
   #releaseHeld(state: InboundStream, stream: number): void {
-    let message: HeldMessage | undefined;
-    while ((message = state.held.get(state.expectedSsn))) {
-      state.held.delete(state.expectedSsn);
-      this.#unhold(message);
-      this.#hand(stream, message.protocol, message.data);
+    while (this.#handHeld(state, stream, state.expectedSsn)) {
       state.expectedSsn = (state.expectedSsn + 1) & 0xffff;
     }
   }
@@ -224,14 +222,24 @@ export class Receiver {
   #skipStream(state: InboundStream, stream: number, ssn: number): void {
     if (ssnAfter(state.expectedSsn, ssn)) return;
     const distance = (held: number) => (held - state.expectedSsn) & 0xffff;
-    const passed = [...state.held.keys()].filter((held) => !ssnAfter(held, ssn));
-    for (const held of passed.sort((a, b) => distance(a) - distance(b))) {
-      const message = state.held.get(held)!;
-      state.held.delete(held);
-      this.#unhold(message);
-      this.#hand(stream, message.protocol, message.data);
-    }
+    const last = distance(ssn);
+    // The shorter way, so that many steps past many messages cost no more than both.
+    const passed = last < state.held.size
+      ? Array.from({ length: last + 1 }, (_, step) => (state.expectedSsn + step) & 0xffff)
+      : [...state.held.keys()].filter((held) => !ssnAfter(held, ssn)).sort((a, b) =>
+        distance(a) - distance(b)
+      );
+    for (const held of passed) this.#handHeld(state, stream, held);
     state.expectedSsn = (ssn + 1) & 0xffff;
     this.#releaseHeld(state, stream);
+  }
+
+  #handHeld(state: InboundStream, stream: number, ssn: number): boolean {
+    const message = state.held.get(ssn);
+    if (message === undefined) return false;
+    state.held.delete(ssn);
+    this.#unhold(message);
+    this.#hand(stream, message.protocol, message.data);
+    return true;
   }
 }

@@ -121,6 +121,56 @@ Deno.test("forward() drops the beginning of a message whose rest was given up", 
   assert.equal(bench.receiver.bufferedBytes, 0);
 });
 
+Deno.test("forward() never joins the ends of a message whose middle was given up", () => {
+  const open = new Bench();
+  open.data(0, begin, "head");
+  open.data(2, end, "tail");
+  open.receiver.forward(1, [{ stream: 0, ssn: 0 }]);
+  assert.deepEqual([open.messages, open.receiver.bufferedBytes], [[], 0]);
+  const ahead = new Bench();
+  ahead.data(1, begin | unordered, "head");
+  ahead.data(3, end | unordered, "tail");
+  ahead.receiver.forward(2, []);
+  assert.deepEqual([ahead.messages, ahead.receiver.bufferedBytes], [[], 0]);
+  assert.equal(ahead.receiver.ranges.cumulative, 3);
+  ahead.data(4, begin | end, "next");
+  assert.deepEqual(ahead.messages, ["0:next"]);
+});
+
+Deno.test("forward() passes SSNs of one stream in few steps or many, over few messages or many", () => {
+  for (const steps of [1, 2, 7, 40]) {
+    const bench = new Bench({ windowBytes: 1 << 20, messageBytes: 500 });
+    bench.receiver.forward(0, [30_000, 60_000, 65_499].map((ssn) => ({ stream: 0, ssn })));
+    const held = Array.from({ length: 60 }, (_, index) => index).filter((ssn) => ssn % 3 !== 0);
+    held.forEach((ssn, at) => bench.data(1 + at, begin | end, String(ssn), { ssn: (65_500 + ssn) & 0xffff }));
+    const skipped = Array.from({ length: steps }, (_, step) => ({
+      stream: 0,
+      ssn: (65_500 + Math.floor((step + 1) * 57 / steps)) & 0xffff,
+    }));
+    bench.receiver.forward(held.length + 1, skipped);
+    assert.deepEqual(bench.messages, held.map((ssn) => `0:${ssn}`), `${steps} steps`);
+    assert.equal(bench.receiver.bufferedBytes, 0);
+  }
+});
+
+Deno.test("data() joins unordered fragments whatever their SSN, which means nothing (RFC 9260, section 3.3.1)", () => {
+  const bench = new Bench();
+  bench.data(0, begin | unordered, "in", { ssn: 5 });
+  bench.data(1, end | unordered, "order", { ssn: 6 });
+  bench.data(3, begin | unordered, "a", { ssn: 7 });
+  bench.data(4, end | unordered, "head", { ssn: 8 });
+  assert.deepEqual(bench.messages, ["0:inorder", "0:ahead"]);
+});
+
+Deno.test("forward() keeps what has arrived of messages that begin after it", () => {
+  const bench = new Bench();
+  bench.data(1, begin, "he");
+  bench.data(2, 0, "a");
+  bench.receiver.forward(0, []);
+  bench.data(3, end, "d");
+  assert.deepEqual(bench.messages, ["0:head"]);
+});
+
 Deno.test("forward() over a huge distance costs no more than what is here", () => {
   const bench = new Bench();
   bench.data(5, begin | end, "x");

@@ -18,7 +18,7 @@ import { padded } from "./bytes.ts";
 import { DeliveryRate } from "./delivery_rate.ts";
 import { ChunkState, Flight } from "./flight.ts";
 import { LossDetector, type LossEvidence } from "./loss_detector.ts";
-import { RTO_MAX_MS, TRACKED_POSITIONS } from "./numbers.ts";
+import { MAX_PACKET_BYTES, RTO_MAX_MS, TRACKED_POSITIONS } from "./numbers.ts";
 import { Pacer } from "./pacer.ts";
 import { PositionQueue } from "./position_queue.ts";
 import { RoundTrip } from "./round_trip.ts";
@@ -34,6 +34,9 @@ const MIN_FRAGMENT_BYTES = 256;
 
 /** A window of so few packets that the peer's delay of every second acknowledgement would show, bytes. */
 const SMALL_WINDOW_BYTES = 5000;
+
+/** Chunks of the smallest size that a packet holds: a receipt for more is none. */
+const MOST_CHUNKS = Math.floor(MAX_PACKET_BYTES / (DATA_HEADER_BYTES + 4));
 
 /** Timeouts after which a chunk that everybody waits for cannot have arrived, receipt or not. */
 const DOUBT_TIMEOUTS = 2;
@@ -101,6 +104,12 @@ export class Sender {
     return this.#flightBytes;
   }
 
+  /** Timeouts for which packets too large may be the reason: not while a full receiver is asked with a small one. */
+  get suspectTimeouts(): number {
+    const isSmall = this.#flight.lengths[this.#flight.slot(this.#flight.base)]! <= MIN_FRAGMENT_BYTES;
+    return this.#peerWindowBytes === 0 && isSmall ? 0 : this.timeouts;
+  }
+
   /** The TSN of the last chunk that was given one. */
   get lastTsn(): number {
     return tsnOf(this.#flight.next - 1, this.#initialTsn);
@@ -162,6 +171,7 @@ export class Sender {
 
   /** The peer has the packet that carried `count` transmissions from number `first`, modulo 2^32. */
   takeReceipt({ first, count }: Receipt, nowMs: number): void {
+    if (count > MOST_CHUNKS) return;
     const flight = this.#flight;
     const from = positionOf(first, 0, flight.nextTransmission);
     const feedback = this.#begin(nowMs);

@@ -23,6 +23,7 @@ export const ErrorCause = {
   staleCookie: 3,
   unrecognizedChunk: 6,
   noUserData: 9,
+  cookieWhileShuttingDown: 10,
   restartWithNewAddresses: 11,
   userInitiatedAbort: 12,
   protocolViolation: 13,
