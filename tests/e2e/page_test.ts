@@ -12,7 +12,9 @@ Deno.test("a link's words leave the address bar and the history before anything 
   await using folder = await tempFolder({ "a.txt": "a" });
   await using server = await startServe();
   await using browser = await launchBrowser("chromium");
-  await using sender = startSlip(["send", folder.join("a.txt"), "--server", server.url, "--json"]);
+  // Words that no title and no address has: "decline" is one that a random code may have.
+  const words = ["--code", "walnut zebra"];
+  await using sender = startSlip(["send", folder.join("a.txt"), "--server", server.url, "--json", ...words]);
   const { url, code } = await sender.event("code");
   const page = await SlipPage.open(browser, url);
   await page.title(/^Accept 1 file\?$/);
