@@ -5,7 +5,7 @@
  */
 
 import { within } from "../deadline.ts";
-import { asSlipError, slipError } from "../errors.ts";
+import { asSlipError, type SlipError, slipError } from "../errors.ts";
 import { UNFINISHED_PAIRINGS, WRONG_TRIES } from "../limits.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
 import { Tries } from "../pairing/tries.ts";
@@ -36,7 +36,9 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #tries = new Tries(WRONG_TRIES);
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
+  /** Why nobody is let in any more. */
+  #end: SlipError | undefined;
 
   /** Nobody is judged before {@linkcode Admission.next} is called. */
   constructor(options: AdmissionOptions) {
@@ -45,12 +47,34 @@ export class Admission {
 
   /**
    * The next receiver that proves the words; callers wait in line. Receivers that fail cost nothing but their tries.
+   * Once it threw, nobody is let in any more: it always throws the same, and whoever still comes is sent away.
    * @throws SlipError `too-many-tries`, `code-expired`, `interrupted`, `protocol`, or what ended the client.
    */
   next(): Promise<SealedLink> {
-    const turn = this.#last.then(() => this.#next());
-    this.#last = turn.catch(() => {});
+    const turn = this.#last.then(() => this.#nextUnlessOver());
+    this.#last = turn.then(() => {}, () => {});
     return turn;
+  }
+
+  async #nextUnlessOver(): Promise<SealedLink> {
+    if (this.#end !== undefined) throw this.#end;
+    try {
+      return await this.#next();
+    } catch (error) {
+      this.#end = asSlipError(error);
+      void this.#sendAwayTheRest();
+      throw this.#end;
+    }
+  }
+
+  /** Those who are served may need the client for long yet; it ends this. */
+  async #sendAwayTheRest(): Promise<void> {
+    const { client } = this.#options;
+    try {
+      while (true) client.dismiss((await client.nextPeer()).peerId);
+    } catch {
+      // Nobody can come any more.
+    }
   }
 
   async #next(): Promise<SealedLink> {
