@@ -15,7 +15,6 @@ import { ROOM_RECEIVERS } from "../limits.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
 import type { Report, Status } from "../status.ts";
 import type { TransferSummary } from "../transfer/summary.ts";
-import { withEither } from "./either_signal.ts";
 import type { SessionOptions } from "./options.ts";
 
 /** What a party is made of. */
@@ -86,11 +85,15 @@ export class Party {
 
   /** Uses up one place, or with `any` uses it again and again, for as long as somebody is admitted. */
   async #fill(): Promise<void> {
-    while (!this.#over.signal.aborted) {
-      const link = await this.#admit();
-      if (link === undefined) return;
-      if (await this.#serve(link) && this.#wanted !== "any") return;
+    while (!this.#over.signal.aborted && this.#closed === undefined) {
+      if (await this.#fillOnce() && this.#wanted !== "any") return;
     }
+  }
+
+  /** Whether it used up the place. By itself, so that nobody who waits for the next still holds the last one's link. */
+  async #fillOnce(): Promise<boolean> {
+    const link = await this.#admit();
+    return link !== undefined && await this.#serve(link);
   }
 
   /** None when nobody is admitted any more. */
@@ -121,10 +124,11 @@ export class Party {
     const signals = signal === undefined ? [this.#over.signal] : [this.#over.signal, signal];
     this.#serving++;
     try {
-      const summary = await withEither(
-        signals,
-        (signal) => this.#hooks.serve(link, { ...this.#options, report, signal }),
-      );
+      const summary = await this.#hooks.serve(link, {
+        ...this.#options,
+        report,
+        signal: AbortSignal.any(signals),
+      });
       this.#add(summary);
       report(doneOf(summary));
       return true;
