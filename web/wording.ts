@@ -92,9 +92,12 @@ function partyWords(view: View, receivers: number): readonly [title: string, sen
   const refused = declined === 0 ? "" : ` ${declined} declined.`;
   switch (view.phase) {
     case "starting":
-    case "failed":
     case "declined":
       return senderWords(view);
+    case "failed": {
+      const [title, sentence] = failedWords(view);
+      return [title, done === 0 ? sentence : `${sentence} ${done} of ${receivers} have it.`];
+    }
     case "done":
       return ["Sent", `${storedWord(view)} at ${formatCount(done, "receiver")}.${refused}`];
     default: {

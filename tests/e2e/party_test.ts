@@ -112,7 +112,7 @@ Deno.test("a code that expires behind a transfer under way ends as many as came 
 });
 
 /** How many receivers come one after the other: more than are at a time, and than a view keeps. */
-const MANY = 150;
+const MANY = 100;
 
 /** Of what was made for each of them, how much may be left: what belongs to the last ones. */
 const LEFT_OVER = 8;
