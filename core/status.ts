@@ -44,7 +44,7 @@ export interface InFlightFile {
 /**
  * Something that happened. None holds a secret but `code`, which only a sender tells.
  *
- * A sender that serves several receivers marks what concerns one of them with `receiver`, its number in the room; what
+ * A sender that serves several receivers marks what concerns one of them with `receiver`, its id in the room; what
  * is not marked concerns all.
  */
 export type Status = Happening & { readonly receiver?: string };
@@ -61,7 +61,7 @@ export type Happening =
     /** Milliseconds from now until the server forgets it, unless somebody comes. */
     readonly expiresInMs?: number;
   }
-  /** The other side is there and has proved the words; `id` is its number in the room. */
+  /** The other side is there and has proved the words; `id` is its id in the room. */
   | { readonly event: "peer"; readonly id: string; readonly agent: string }
   /**
    * Sender with several receivers only: nobody else can come with the code, for the reason of that error. Those who are

@@ -71,10 +71,16 @@ export class Admission {
   async #sendAwayTheRest(): Promise<void> {
     const { client } = this.#options;
     try {
-      while (true) client.dismiss((await client.nextPeer()).peerId);
+      while (true) void this.#sendAway(await client.nextPeer());
     } catch {
       // Nobody can come any more.
     }
+  }
+
+  /** Without being judged; when the tries are used up, it is told so. */
+  async #sendAway(mailbox: Mailbox): Promise<void> {
+    if (this.#tries.closed) await this.#exchange(mailbox).catch(() => {});
+    this.#options.client.dismiss(mailbox.peerId);
   }
 
   async #next(): Promise<SealedLink> {
@@ -90,27 +96,31 @@ export class Admission {
     });
   }
 
-  /** The arithmetic of pairing is loaded only now, so that the code was on screen before. */
   async #pair(mailbox: Mailbox): Promise<SealedLink | undefined> {
-    const { pair } = await import("../pairing/pair.ts");
-    const { room, selfId, words, signal } = this.#options;
-    const { peerId } = mailbox;
-    const bounds = signal === undefined ? {} : { signal };
     try {
-      return await pair({
-        role: "sender",
-        tries: this.#tries,
-        room,
-        words,
-        selfId,
-        peerId,
-        mailbox,
-        ...bounds,
-      });
+      return await this.#exchange(mailbox);
     } catch (error) {
       this.#unpaired(asSlipError(error).code, error);
       return undefined;
     }
+  }
+
+  /** The arithmetic of pairing is loaded only now, so that the code was on screen before. */
+  async #exchange(mailbox: Mailbox): Promise<SealedLink> {
+    const { pair } = await import("../pairing/pair.ts");
+    const { room, selfId, words, signal } = this.#options;
+    const { peerId } = mailbox;
+    const bounds = signal === undefined ? {} : { signal };
+    return await pair({
+      role: "sender",
+      tries: this.#tries,
+      room,
+      words,
+      selfId,
+      peerId,
+      mailbox,
+      ...bounds,
+    });
   }
 
   /** What one receiver did wrong is no reason to stop waiting for the right one, unless the tries are used up. */

@@ -147,7 +147,7 @@ export class Party {
     return false;
   }
 
-  /** What is told of one receiver has its number; what is the same for all is told once, without. */
+  /** What is told of one receiver has its id; what is the same for all is told once, without. */
   #reportOf(receiver: string): Report {
     const { report } = this.#options;
     return (status) => {
