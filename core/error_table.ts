@@ -110,7 +110,7 @@ export const ERRORS = {
     exit: 4,
     fault: "remote",
     message: "somebody tried {tries} wrong codes, so this code is closed",
-    hint: "Nothing was sent. Send again for a new code, and make sure the right person gets it",
+    hint: "Whoever tried them got nothing. Send again for a new code, and make sure the right person gets it",
   },
   "not-verified": {
     exit: 4,

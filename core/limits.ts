@@ -78,6 +78,9 @@ export const SPARE_LENGTHS = 4;
 /** Warnings that a view keeps; the rest are counted. */
 export const KEPT_WARNINGS = 100;
 
+/** Receivers that a view keeps after they ended, those that ended last; the rest are counted. */
+export const ENDED_RECEIVERS = 64;
+
 /** Entries that a receiver flushes and names at a time: enough to hide a disk's delay, few enough not to flood it. */
 export const FINISHING_ENTRIES = 32;
 

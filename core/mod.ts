@@ -26,7 +26,10 @@ export type {
 export type { ConfirmWords, SessionOptions } from "./session/options.ts";
 export { receiveFiles, type ReceiveOptions } from "./session/receive.ts";
 export { sendFiles, type SendOptions } from "./session/send.ts";
+export { countReceivers, type ReceiverCounts } from "./receiver_counts.ts";
 export {
+  type Crowd,
+  type ForgottenReceivers,
   type Happening,
   type InFlightFile,
   INITIAL_VIEW,

@@ -8,7 +8,7 @@
  */
 
 import type { ErrorCode } from "./errors.ts";
-import { KEPT_WARNINGS } from "./limits.ts";
+import { ENDED_RECEIVERS, KEPT_WARNINGS } from "./limits.ts";
 import type { EntryKind } from "./ports.ts";
 import type { WarningCode } from "./warnings.ts";
 
@@ -44,7 +44,7 @@ export interface InFlightFile {
 /**
  * Something that happened. None holds a secret but `code`, which only a sender tells.
  *
- * A sender that serves several receivers marks what concerns one of them with `receiver`, its number in the room; what
+ * A sender that serves several receivers marks what concerns one of them with `receiver`, its id in the room; what
  * is not marked concerns all.
  */
 export type Status = Happening & { readonly receiver?: string };
@@ -61,8 +61,13 @@ export type Happening =
     /** Milliseconds from now until the server forgets it, unless somebody comes. */
     readonly expiresInMs?: number;
   }
-  /** The other side is there and has proved the words; `id` is its number in the room. */
+  /** The other side is there and has proved the words; `id` is its id in the room. */
   | { readonly event: "peer"; readonly id: string; readonly agent: string }
+  /**
+   * Sender with several receivers only: nobody else can come with the code, for the reason of that error. Those who are
+   * there are served to their end.
+   */
+  | { readonly event: "closed"; readonly code: ErrorCode; readonly message: string }
   /** Somebody tried wrong words; `left` tries remain. */
   | { readonly event: "wrong-words"; readonly left: number }
   /** Four words that both people should see. */
@@ -173,6 +178,28 @@ export interface Warning {
   readonly message: string;
 }
 
+/** What became of all receivers that ever came to a sender with several. */
+export interface Crowd {
+  /** How many came. */
+  readonly came: number;
+  /** Those of `View.receivers` that ended, in the order in which they did. */
+  readonly ended: readonly string[];
+  /** Those that ended and are not in `View.receivers` any more. */
+  readonly forgotten: ForgottenReceivers;
+}
+
+/** Receivers of which only sums are left. */
+export interface ForgottenReceivers {
+  /** How many have everything they wanted. */
+  readonly done: number;
+  /** How many wanted nothing. */
+  readonly declined: number;
+  /** How many failed. */
+  readonly failed: number;
+  /** Bytes that all of them stored. */
+  readonly bytes: number;
+}
+
 /** Everything a screen needs to draw a session. */
 export interface View {
   /** Where the session stands. */
@@ -211,8 +238,17 @@ export interface View {
   readonly warningCount: number;
   /** A text that came for the person. */
   readonly text?: string;
-  /** On a sender with several receivers, the view of each by its number in the room, in order of arrival. */
+  /**
+   * On a sender with several receivers, the view of each by its id in the room, in order of arrival: of those that are
+   * there, and of the `ENDED_RECEIVERS` that ended last.
+   */
   readonly receivers?: ReadonlyMap<string, View>;
+  /** On a sender with several receivers, what became of all that came; see `countReceivers`. */
+  readonly crowd?: Crowd;
+  /** In the view of one receiver among several: which it is, from 1, in order of arrival. */
+  readonly number?: number;
+  /** On a sender with several receivers, why nobody else can come while those who are there are served. */
+  readonly closed?: { readonly code: ErrorCode; readonly message: string };
   /** The smoothed rate. */
   readonly bytesPerSecond: number;
   /** The round-trip time of the path, milliseconds, when that can be told. */
@@ -244,23 +280,75 @@ export const INITIAL_VIEW: View = {
   warningCount: 0,
 };
 
+/** Before anybody came. */
+const NOBODY: Crowd = { came: 0, ended: [], forgotten: { done: 0, declined: 0, failed: 0, bytes: 0 } };
+
 /** The view after `status`. Pure: draws nothing, keeps nothing. */
 export function reduce(view: View, status: Status): View {
   const { receiver, ...rest } = status;
   if (receiver !== undefined) return reduceReceiver(view, receiver, rest);
   const next = reduceOne(view, status);
-  const isForAll = status.event === "paused" || status.event === "resumed";
-  if (!isForAll || view.receivers === undefined) return next;
-  const receivers = view.receivers.entries().map(([id, one]) => [id, reduceOne(one, status)] as const);
+  if (view.receivers === undefined || !SHARED.has(status.event)) return next;
+  const receivers = view.receivers.entries().map(([id, one]) => [id, reduceShared(one, status)] as const);
   return { ...next, receivers: new Map(receivers) };
 }
 
+/** What is told once for all receivers and changes the view of each. */
+const SHARED: ReadonlySet<Status["event"]> = new Set<Status["event"]>(["offer", "paused", "resumed"]);
+
+function reduceShared(one: View, status: Happening): View {
+  if (status.event !== "offer") return reduceOne(one, status);
+  const { files, totalBytes } = status;
+  return one.files.length > 0 || hasEnded(one) ? one : { ...one, files, totalBytes };
+}
+
 /** What all receivers share is seen by each: the files, how many bytes they are, and whether the sender pauses. */
-function reduceReceiver(view: View, receiver: string, status: Status): View {
+function reduceReceiver(view: View, receiver: string, status: Happening): View {
+  const known = view.receivers?.get(receiver);
+  // Only a lying server gives an id twice.
+  if (status.event === "peer" && known !== undefined && hasEnded(known)) {
+    return reduceReceiver(withoutReceiver(view, receiver), receiver, status);
+  }
+  const { files, totalBytes, pausedBy, crowd = NOBODY } = view;
+  const came = known === undefined ? crowd.came + 1 : crowd.came;
+  const before = known ?? { ...INITIAL_VIEW, number: came, files, totalBytes, pausedBy };
+  const after = reduceOne(before, status);
+  const receivers = new Map(view.receivers).set(receiver, after);
+  const next = { ...view, receivers, crowd: { ...crowd, came } };
+  return hasEnded(after) && !hasEnded(before) ? withEnded(next, receiver) : next;
+}
+
+/** Whether nothing more comes from a receiver, well or not. */
+function hasEnded({ phase }: View): boolean {
+  return phase === "done" || phase === "declined" || phase === "failed";
+}
+
+/** With one that ended; too many of them, and the first that did is forgotten. */
+function withEnded(view: View & { readonly crowd: Crowd }, receiver: string): View {
+  const ended = [...view.crowd.ended, receiver];
+  const next = { ...view, crowd: { ...view.crowd, ended } };
+  return ended.length > ENDED_RECEIVERS ? withoutReceiver(next, ended[0]!) : next;
+}
+
+/** Without one that ended, but for the sums. */
+function withoutReceiver(view: View, receiver: string): View {
+  const { crowd = NOBODY } = view;
   const receivers = new Map(view.receivers);
-  const { files, totalBytes, pausedBy } = view;
-  const before = receivers.get(receiver) ?? { ...INITIAL_VIEW, files, totalBytes, pausedBy };
-  return { ...view, receivers: receivers.set(receiver, reduceOne(before, status)) };
+  const one = receivers.get(receiver);
+  receivers.delete(receiver);
+  const ended = crowd.ended.filter((id) => id !== receiver);
+  const forgotten = one === undefined ? crowd.forgotten : plus(crowd.forgotten, one);
+  return { ...view, receivers, crowd: { ...crowd, ended, forgotten } };
+}
+
+function plus(sums: ForgottenReceivers, { phase, bytes }: View): ForgottenReceivers {
+  const isOne = (ended: Phase) => phase === ended ? 1 : 0;
+  return {
+    done: sums.done + isOne("done"),
+    declined: sums.declined + isOne("declined"),
+    failed: sums.failed + isOne("failed"),
+    bytes: sums.bytes + bytes,
+  };
 }
 
 function reduceOne(view: View, status: Happening): View {
@@ -271,6 +359,8 @@ function reduceOne(view: View, status: Happening): View {
       return { ...view, phase: "waiting", code: status.code, link: status.url };
     case "peer":
       return { ...view, phase: "connecting", peer: status.agent };
+    case "closed":
+      return { ...view, closed: { code: status.code, message: status.message } };
     case "wrong-words":
       return { ...view, phase: "waiting", triesLeft: status.left };
     case "verify":

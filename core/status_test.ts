@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ENDED_RECEIVERS } from "./limits.ts";
 import { INITIAL_VIEW, isPaused, reduce, secondsLeft, type Status, type View } from "./status.ts";
 
 const FILES = [{ path: "a", size: 6 }, { path: "b", size: 4 }];
@@ -145,4 +146,49 @@ Deno.test("reduce() keeps the last round trip, and names of the files in flight 
   const later = reduce(view, { event: "file", path: "a", bytes: 6, digest: "00" });
   assert.deepEqual(later.inFlight, [inFlight[1]]);
   assert.deepEqual(reduce(later, progress).inFlight, []);
+});
+
+/** What happens to a receiver that has it at once. */
+function servedAtOnce(receiver: string): Status[] {
+  return [
+    { event: "peer", id: receiver, agent: "slip", receiver },
+    { event: "done", bytes: 10, files: 2, seconds: 1, directory: "", receiver },
+  ];
+}
+
+Deno.test("reduce() keeps those who are there and the last that ended, and counts the rest", () => {
+  const failed: Status = { event: "error", code: "peer-lost", message: "gone", hint: "" };
+  const ids = Array.from({ length: 3 * ENDED_RECEIVERS }, (_, index) => `id ${index}`);
+  const view = told(
+    { event: "peer", id: "slow", agent: "slip", receiver: "slow" },
+    { event: "declined", reason: "", receiver: "no" },
+    { ...failed, receiver: "lost" },
+    ...ids.flatMap(servedAtOnce),
+  );
+  assert.deepEqual([...view.receivers!.keys()], ["slow", ...ids.slice(-ENDED_RECEIVERS)]);
+  assert.deepEqual(view.crowd, {
+    came: ids.length + 3,
+    ended: ids.slice(-ENDED_RECEIVERS),
+    forgotten: { done: 2 * ENDED_RECEIVERS, declined: 1, failed: 1, bytes: 20 * ENDED_RECEIVERS },
+  });
+  assert.deepEqual([view.receivers!.get("slow")!.number, view.receivers!.get(ids.at(-1)!)!.number], [
+    1,
+    ids.length + 3,
+  ]);
+  // It came first and ends last: so it is the others that are forgotten.
+  const later = reduce(view, { ...failed, receiver: "slow" });
+  assert.deepEqual([...later.receivers!.keys()], ["slow", ...ids.slice(1 - ENDED_RECEIVERS)]);
+});
+
+Deno.test("reduce() counts a receiver whose id comes again as another one", () => {
+  const view = told(...servedAtOnce("2"), servedAtOnce("2")[0]!);
+  const { number, phase, bytes } = view.receivers!.get("2")!;
+  assert.deepEqual([number, phase, bytes], [2, "connecting", 0]);
+  assert.deepEqual([view.crowd!.came, view.crowd!.ended, view.crowd!.forgotten.done], [2, [], 1]);
+});
+
+Deno.test("reduce() tells an offer to the receivers that came before it was complete", () => {
+  const peer = (receiver: string): Status => ({ event: "peer", id: receiver, agent: "slip", receiver });
+  const view = told(peer("2"), { event: "offer", files: FILES, totalBytes: 10 }, peer("3"));
+  for (const one of view.receivers!.values()) assert.deepEqual([one.files, one.totalBytes], [FILES, 10]);
 });

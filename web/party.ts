@@ -5,6 +5,7 @@
  */
 
 import { formatBytes, formatPercent } from "../core/format.ts";
+import { closedWords, countReceivers, freePlaces } from "../core/receiver_counts.ts";
 import type { View } from "../core/status.ts";
 import { problemSentence } from "./problem_wording.ts";
 import { isComparing, paceText, peerName, roundTripText } from "./wording_parts.ts";
@@ -17,18 +18,20 @@ export interface Party {
   readonly declined: number;
   /** They are connecting, deciding or receiving. */
   readonly active: number;
-  /** Places that somebody may still take: one that failed is free again. */
+  /** Places that somebody may still take: one that failed is free again, until the code is closed. */
   readonly open: number;
 }
 
 /** How the receivers of `view` are doing, of `wanted` in all. */
-export function partyOf({ receivers }: Pick<View, "receivers">, wanted: number): Party {
-  const phases = Array.from(receivers?.values() ?? [], ({ phase }) => phase);
-  const done = phases.filter((phase) => phase === "done").length;
-  const declined = phases.filter((phase) => phase === "declined").length;
-  const failed = phases.filter((phase) => phase === "failed").length;
-  const active = phases.length - done - declined - failed;
-  return { done, declined, active, open: Math.max(0, wanted - done - declined - active) };
+export function partyOf(view: Pick<View, "receivers" | "crowd" | "closed">, wanted: number): Party {
+  const { done, declined, coming, moving } = countReceivers(view);
+  return { done, declined, active: coming + moving, open: freePlaces(view, wanted) };
+}
+
+/** Why nobody else can come while the rest is served, as a sentence; empty while somebody can. */
+export function closedSentence(view: Pick<View, "closed">): string {
+  const closed = closedWords(view);
+  return closed === undefined ? "" : `Nobody else can come: ${closed}.`;
 }
 
 /** Whether bytes are on their way, to anybody. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { ENDED_RECEIVERS } from "../core/limits.ts";
 import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
-import { isMoving, partyOf, receiverLine } from "./party.ts";
+import { closedSentence, isMoving, partyOf, receiverLine } from "./party.ts";
 
 const AGENT = "slip/0.1.0 (terminal)";
 
@@ -67,4 +68,21 @@ Deno.test("receiverLine() says that one is paused instead of how fast it is, and
   assert.equal(stateAfter(measured), "25%, 5.0 MB/s, 23 ms");
   assert.equal(stateAfter(measured, { event: "paused", by: "there", receiver: "1" }), "25%, paused, 23 ms");
   assert.equal(stateAfter(measured, { event: "paused", by: "here" }), "25%, paused, 23 ms");
+});
+
+Deno.test("partyOf() counts receivers that are not listed any more", () => {
+  const ids = Array.from({ length: ENDED_RECEIVERS + 5 }, (_, index) => `${index}`);
+  const all = view(...ids.map(done), peer("last"));
+  assert.equal(all.receivers!.size, ENDED_RECEIVERS + 1);
+  assert.deepEqual(partyOf(all, 100), { done: 69, declined: 0, active: 1, open: 30 });
+});
+
+Deno.test("partyOf() has no open places once nobody else can come, and closedSentence() says why", () => {
+  const open = view(peer("1"), failed("1"), peer("2"));
+  assert.deepEqual([partyOf(open, 3).open, closedSentence(open)], [2, ""]);
+  const closed = reduce(open, { event: "closed", code: "server-lost", message: "" });
+  assert.deepEqual([partyOf(closed, 3).open, closedSentence(closed)], [
+    0,
+    "Nobody else can come: the server went away.",
+  ]);
 });

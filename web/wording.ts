@@ -7,7 +7,7 @@
 
 import { formatCount } from "../core/format.ts";
 import type { OfferedFile, View } from "../core/status.ts";
-import { partyOf } from "./party.ts";
+import { closedSentence, partyOf } from "./party.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
 import type { Role } from "./role.ts";
 import {
@@ -92,17 +92,21 @@ function partyWords(view: View, receivers: number): readonly [title: string, sen
   const refused = declined === 0 ? "" : ` ${declined} declined.`;
   switch (view.phase) {
     case "starting":
-    case "failed":
     case "declined":
       return senderWords(view);
+    case "failed": {
+      const [title, sentence] = failedWords(view);
+      return [title, done === 0 ? sentence : `${sentence} ${done} of ${receivers} have it.`];
+    }
     case "done":
       return ["Sent", `${storedWord(view)} at ${formatCount(done, "receiver")}.${refused}`];
     default: {
-      if (view.triesLeft !== undefined && view.phase === "waiting") {
+      if (view.triesLeft !== undefined && view.phase === "waiting" && view.closed === undefined) {
         return ["Pass on this code", waitingSentence(view)];
       }
       const paused = view.pausedBy.includes("here") ? " Paused here." : "";
-      const sentence = `${done} of ${receivers} have it.${refused}${paused}`;
+      const sentence = `${done} of ${receivers} have it.${refused}${paused} ${closedSentence(view)}`
+        .trimEnd();
       if (open === 0) return ["Sending", sentence];
       return [
         "Pass on this code",

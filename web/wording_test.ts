@@ -113,6 +113,27 @@ Deno.test("wordingOf() keeps the code before a sender of several until all place
   ]);
 });
 
+Deno.test("wordingOf() says of a sender of several why nobody else can come, and how many have it when it failed", () => {
+  const lost = { code: "server-lost", message: "the server went away" } as const;
+  const code: Status = { event: "code", code: "7-crumble-violin", url: "http://x/#7-crumble-violin" };
+  const served: Status[] = [code, { ...PEER, receiver: "1" }, { ...DONE, receiver: "1" }, {
+    ...PEER,
+    receiver: "2",
+  }];
+  const closed = view(...served, { event: "closed", ...lost });
+  const { title, sentence } = wordingOf("sender", closed, 3);
+  assert.deepEqual([title, sentence], [
+    "Sending",
+    "1 of 3 have it. Nobody else can come: the server went away.",
+  ]);
+  const tried = view(...served, { event: "wrong-words", left: 0 }, { event: "closed", ...lost });
+  assert.equal(wordingOf("sender", tried, 3).title, "Sending");
+  const failed = reduce(closed, { event: "error", ...lost, hint: "" });
+  assert.equal(wordingOf("sender", failed, 3).sentence, "The server went away. 1 of 3 have it.");
+  const nobody = view({ event: "error", ...lost, hint: "" });
+  assert.equal(wordingOf("sender", nobody, 3).sentence, "The server went away.");
+});
+
 Deno.test("wordingOf() says who declined", () => {
   const declined: Status = { event: "declined", reason: "no" };
   assert.deepEqual(wordingOf("sender", view(declined)), {

@@ -5,7 +5,7 @@
  */
 
 import { within } from "../deadline.ts";
-import { asSlipError, slipError } from "../errors.ts";
+import { asSlipError, type SlipError, slipError } from "../errors.ts";
 import { UNFINISHED_PAIRINGS, WRONG_TRIES } from "../limits.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
 import { Tries } from "../pairing/tries.ts";
@@ -36,7 +36,9 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #tries = new Tries(WRONG_TRIES);
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
+  /** Why nobody is let in any more. */
+  #end: SlipError | undefined;
 
   /** Nobody is judged before {@linkcode Admission.next} is called. */
   constructor(options: AdmissionOptions) {
@@ -45,12 +47,40 @@ export class Admission {
 
   /**
    * The next receiver that proves the words; callers wait in line. Receivers that fail cost nothing but their tries.
+   * Once it threw, nobody is let in any more: it always throws the same, and whoever still comes is sent away.
    * @throws SlipError `too-many-tries`, `code-expired`, `interrupted`, `protocol`, or what ended the client.
    */
   next(): Promise<SealedLink> {
-    const turn = this.#last.then(() => this.#next());
-    this.#last = turn.catch(() => {});
+    const turn = this.#last.then(() => this.#nextUnlessOver());
+    this.#last = turn.then(() => {}, () => {});
     return turn;
+  }
+
+  async #nextUnlessOver(): Promise<SealedLink> {
+    if (this.#end !== undefined) throw this.#end;
+    try {
+      return await this.#next();
+    } catch (error) {
+      this.#end = asSlipError(error);
+      void this.#sendAwayTheRest();
+      throw this.#end;
+    }
+  }
+
+  /** Those who are served may need the client for long yet; it ends this. */
+  async #sendAwayTheRest(): Promise<void> {
+    const { client } = this.#options;
+    try {
+      while (true) void this.#sendAway(await client.nextPeer());
+    } catch {
+      // Nobody can come any more.
+    }
+  }
+
+  /** Without being judged; when the tries are used up, it is told so. */
+  async #sendAway(mailbox: Mailbox): Promise<void> {
+    if (this.#tries.closed) await this.#exchange(mailbox).catch(() => {});
+    this.#options.client.dismiss(mailbox.peerId);
   }
 
   async #next(): Promise<SealedLink> {
@@ -66,27 +96,31 @@ export class Admission {
     });
   }
 
-  /** The arithmetic of pairing is loaded only now, so that the code was on screen before. */
   async #pair(mailbox: Mailbox): Promise<SealedLink | undefined> {
-    const { pair } = await import("../pairing/pair.ts");
-    const { room, selfId, words, signal } = this.#options;
-    const { peerId } = mailbox;
-    const bounds = signal === undefined ? {} : { signal };
     try {
-      return await pair({
-        role: "sender",
-        tries: this.#tries,
-        room,
-        words,
-        selfId,
-        peerId,
-        mailbox,
-        ...bounds,
-      });
+      return await this.#exchange(mailbox);
     } catch (error) {
       this.#unpaired(asSlipError(error).code, error);
       return undefined;
     }
+  }
+
+  /** The arithmetic of pairing is loaded only now, so that the code was on screen before. */
+  async #exchange(mailbox: Mailbox): Promise<SealedLink> {
+    const { pair } = await import("../pairing/pair.ts");
+    const { room, selfId, words, signal } = this.#options;
+    const { peerId } = mailbox;
+    const bounds = signal === undefined ? {} : { signal };
+    return await pair({
+      role: "sender",
+      tries: this.#tries,
+      room,
+      words,
+      selfId,
+      peerId,
+      mailbox,
+      ...bounds,
+    });
   }
 
   /** What one receiver did wrong is no reason to stop waiting for the right one, unless the tries are used up. */

@@ -33,9 +33,11 @@ export class Connections {
     await within(all, { timeoutMs: CLOSE_GRACE_MS }).catch(() => {});
   }
 
-  /** Until it is closed, where that can be told: a sender may make one for each of many receivers. */
+  /** Until it is closed: a sender may make one for each of many receivers. Where that cannot be told, nobody waits. */
   #remember(connection: PeerConnection): void {
+    if (connection.closed === undefined) return;
+    const forget = () => void this.#made.delete(connection);
     this.#made.add(connection);
-    connection.closed?.then(() => this.#made.delete(connection), () => {});
+    connection.closed.then(forget, forget);
   }
 }

@@ -6,7 +6,8 @@
  */
 
 import { ERRORS } from "../../core/errors.ts";
-import { formatBytes } from "../../core/format.ts";
+import { formatBytes, formatCount } from "../../core/format.ts";
+import { countReceivers } from "../../core/receiver_counts.ts";
 import type { View } from "../../core/status.ts";
 import { hintFor } from "../reporters/hint.ts";
 import { type Ending, fact, noteLines, pathFact, type Room } from "./ended_facts.ts";
@@ -24,6 +25,7 @@ export function failedEnding(session: SessionState, room: Room): Ending {
     headline: problemLines(session, room),
     body: [
       ...hintLines(session, room),
+      ...servedFact(view, room),
       ...keptFact(session, room),
       ...pathFact(view, room),
       ...setUpFact(view, room),
@@ -52,6 +54,14 @@ function hintLines({ view }: SessionState, room: Room): Line[] {
 
 function sentenceColumns({ columns }: Room): number {
   return Math.min(columns - 2, SENTENCE_COLUMNS);
+}
+
+/** Whoever has it all keeps it, whatever ended the rest. */
+function servedFact(view: View, room: Room): Line[] {
+  const { done } = countReceivers(view);
+  if (done === 0) return [];
+  const words = formatCount(done, "receiver has it all", "receivers have it all");
+  return [fact("Sent", [[span(words, "good")], [span("verified", "quiet")]], room)];
 }
 
 /** What need not travel again. */

@@ -13,11 +13,23 @@ import {
   formatRoundTrip,
   formatTimeLeft,
 } from "../../core/format.ts";
+import { closedWords, countReceivers, freePlaces } from "../../core/receiver_counts.ts";
 import { isPaused, type Phase, secondsLeft, type View } from "../../core/status.ts";
 import { graphLines, type Room, warningLines } from "./moving_lines.ts";
 import { progressBar } from "./progress_bar.ts";
 import { type SessionState, totalRate } from "./session_state.ts";
-import { BLANK, cell, joined, type Line, lineWidth, nameCell, rightCell, type Span, span } from "./spans.ts";
+import {
+  BLANK,
+  cell,
+  fitLine,
+  joined,
+  type Line,
+  lineWidth,
+  nameCell,
+  rightCell,
+  type Span,
+  span,
+} from "./spans.ts";
 import type { Glyphs } from "./theme.ts";
 
 /** Columns from which a receiver has a name. */
@@ -44,32 +56,22 @@ export function receiversLines(session: SessionState, top: number, room: Room): 
   const warnings = warningLines(view, room);
   const end = warnings.length === 0 ? [] : [BLANK, ...warnings];
   const head = [
-    sumLine(session, all, room),
-    codeLine(session, all, room),
+    sumLine(session, room),
+    codeLine(session, room),
     ...graphLines(session, room),
     BLANK,
   ];
   const height = Math.max(1, room.rows - head.length - end.length);
   const start = Math.min(top, Math.max(0, all.length - height));
-  const rows = all.slice(start, start + height).map((one, index) =>
-    receiverLine(withTotal(one, view), start + index + 1, room)
-  );
+  const rows = all.slice(start, start + height).map((one) => receiverLine(one, room));
   const gap = Array.from({ length: Math.max(0, height - rows.length) }, () => BLANK);
   return [...head, ...rows, ...gap, ...end].slice(0, room.rows);
 }
 
-/** Who came while files were still looked for has not heard how many bytes they are. */
-function withTotal(one: View, { totalBytes }: View): View {
-  return one.totalBytes > 0 ? one : { ...one, totalBytes };
-}
-
 /** `24.0 MB/s · 2 are receiving · 1 has it all · 1 coming · 1 gone · 192.0 MB in all`. */
-function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs }: Room): Line {
-  const count = (phase: Phase) => all.filter((one) => one.phase === phase).length;
-  const sum = (of: (one: View) => number) => all.reduce((sum, one) => sum + of(one), 0);
-  const [moving, done] = [count("moving"), count("done")];
-  const gone = count("declined") + count("failed");
-  const coming = all.length - moving - done - gone;
+function sumLine({ view }: SessionState, { columns, glyphs }: Room): Line {
+  const { moving, done, coming, declined, failed, bytes } = countReceivers(view);
+  const gone = declined + failed;
   const rate: Line[] = moving > 0 ? [[span(formatRate(totalRate(view)), undefined, true)]] : [];
   return joined(
     [
@@ -78,20 +80,23 @@ function sumLine({ view }: SessionState, all: readonly View[], { columns, glyphs
       ...(done > 0 ? [[span(formatCount(done, "has it all", "have it all"), "good")]] : []),
       ...(coming > 0 ? [[span(`${coming} coming`, "quiet")]] : []),
       ...(gone > 0 ? [[span(`${gone} gone`, "quiet")]] : []),
-      [span(`${formatBytes(sum(({ bytes }) => bytes))} in all`, "quiet")],
+      [span(`${formatBytes(bytes)} in all`, "quiet")],
     ],
     columns,
     glyphs,
   );
 }
 
-/** Who may still come. Whoever was served or declined has used up a place; a failure gives it back. */
-function codeLine({ view: { code }, places }: SessionState, all: readonly View[], { columns }: Room): Line {
+/** Who may still come. */
+function codeLine({ view, places }: SessionState, { columns, glyphs }: Room): Line {
+  const { code } = view;
   if (code === undefined) return BLANK;
-  const free = places === undefined
-    ? Infinity
-    : places - all.filter(({ phase }) => phase !== "failed").length;
-  if (free <= 0) return [span(`All ${places} have come`, "quiet")];
+  const closed = closedWords(view);
+  if (closed !== undefined) {
+    return fitLine([span(`Nobody else can come: ${closed}`, "caution")], columns, glyphs.ellipsis);
+  }
+  const free = places === undefined ? Infinity : freePlaces(view, places);
+  if (free === 0) return [span(`All ${places} have come`, "quiet")];
   const sentence = [
     span(`${Number.isFinite(free) ? `${free} more` : "More"} can come with `),
     span(code, "accent", true),
@@ -99,8 +104,9 @@ function codeLine({ view: { code }, places }: SessionState, all: readonly View[]
   return lineWidth(sentence) <= columns ? sentence : sentence.slice(1);
 }
 
-function receiverLine(view: View, number: number, room: Room): Line {
+function receiverLine(view: View, room: Room): Line {
   const { columns, glyphs } = room;
+  const { number = 0 } = view;
   const nameColumns = columns < NAMED_COLUMNS ? 0 : Math.min(32, Math.floor(columns / 4));
   const start: Line = [
     phaseSpan(view.phase, glyphs),

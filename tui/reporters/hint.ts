@@ -7,8 +7,9 @@
 import type { Problem, View } from "../../core/status.ts";
 
 /** Whether a receiver has some of it, now or from an earlier attempt. */
-export function hasArrived({ bytes, keptBytes = 0, receivers }: View): boolean {
-  return bytes > 0 || keptBytes > 0 || (receivers?.values().some(hasArrived) ?? false);
+export function hasArrived({ bytes, keptBytes = 0, receivers, crowd }: View): boolean {
+  const isForgotten = crowd !== undefined && crowd.forgotten.bytes > 0;
+  return bytes > 0 || keptBytes > 0 || isForgotten || (receivers?.values().some(hasArrived) ?? false);
 }
 
 /** The hint of `problem`; none to who interrupted what had not begun, since nothing is kept of it. */

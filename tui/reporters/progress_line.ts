@@ -12,6 +12,7 @@ import {
   formatRoundTrip,
   formatTimeLeft,
 } from "../../core/format.ts";
+import { countReceivers } from "../../core/receiver_counts.ts";
 import { isPaused, secondsLeft, type View } from "../../core/status.ts";
 
 /**
@@ -56,11 +57,8 @@ function share(view: View): string[] {
   ];
 }
 
-function crowd({ receivers }: View): string[] {
-  if (receivers === undefined) return [];
-  const count = (phase: View["phase"]) =>
-    receivers.values().filter((one) => one.phase === phase).toArray().length;
-  const [moving, done] = [count("moving"), count("done")];
+function crowd(view: View): string[] {
+  const { moving, done } = countReceivers(view);
   return [
     ...(moving > 1 ? [`slowest of ${formatCount(moving, "receiver")}`] : []),
     ...(done > 0 ? [`${done} done`] : []),

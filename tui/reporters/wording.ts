@@ -6,6 +6,7 @@
 
 import { escapeForDisplay, type SlipError } from "../../core/errors.ts";
 import { formatBytes, formatCount } from "../../core/format.ts";
+import { closedWords, countReceivers } from "../../core/receiver_counts.ts";
 import { INITIAL_VIEW, type Status, type View } from "../../core/status.ts";
 import { DEFAULT_SERVER, isLocal } from "../server_lookup.ts";
 import { isAllText, offerAmount } from "./amounts.ts";
@@ -44,13 +45,16 @@ export interface Scene {
 export function linesFor(status: Status, scene: Scene): Lines {
   const { receiver, ...alone } = status;
   if (receiver !== undefined) {
-    const number = [...scene.view.receivers?.keys() ?? []].indexOf(receiver) + 1;
-    return { err: receiverLines(alone, number, () => linesFor(alone, scene).err ?? []) };
+    const { receivers, closed } = scene.view;
+    const place = { number: receivers?.get(receiver)?.number ?? 0, isFreeAgain: closed === undefined };
+    return { err: receiverLines(alone, place, () => linesFor(alone, scene).err ?? []) };
   }
   const { role, view, timeMs } = scene;
   switch (status.event) {
     case "code":
       return { out: [status.code], err: invitation(status.code, status.url, view.server ?? DEFAULT_SERVER) };
+    case "closed":
+      return { err: [`Nobody else can come: ${closedWords(view)}; whoever is there is served to the end`] };
     case "wrong-words":
       return { err: [wrongWords(status.left)] };
     case "peer":
@@ -89,7 +93,14 @@ export function linesFor(status: Status, scene: Scene): Lines {
 export function errorLines(error: SlipError, view = INITIAL_VIEW): string[] {
   const { message } = error;
   const hint = hintFor(error, view);
-  return [`slip: ${message}`, ...(hint === "" ? [] : [`      ${hint}`])];
+  const { done } = countReceivers(view);
+  return [
+    `slip: ${message}`,
+    ...(done === 0
+      ? []
+      : [`      ${formatCount(done, "receiver has it all", "receivers have it all")}, verified`]),
+    ...(hint === "" ? [] : [`      ${hint}`]),
+  ];
 }
 
 function stepLine({ n, role, name }: Extract<Status, { event: "step" }>, timeMs: number): string {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { ErrorCode } from "../../core/error_table.ts";
 import { slipError } from "../../core/errors.ts";
+import { ENDED_RECEIVERS } from "../../core/limits.ts";
 import { INITIAL_VIEW, reduce, type Status } from "../../core/status.ts";
 import type { Role } from "./reporter.ts";
 import { errorLines, linesFor } from "./wording.ts";
@@ -198,9 +200,41 @@ Deno.test("linesFor() tells who pauses and who goes on, of several receivers whi
     [{ event: "resumed", by: "there" }, "The other side goes on"],
     [{ event: "paused", by: "there", receiver: "9" }, "[2] Paused by the other side"],
   ];
-  const receivers = new Map([["3", INITIAL_VIEW], ["9", INITIAL_VIEW]]);
+  const receivers = new Map([["3", { ...INITIAL_VIEW, number: 1 }], ["9", { ...INITIAL_VIEW, number: 2 }]]);
   for (const [status, line] of table) {
     const scene = { role: "sender", view: { ...INITIAL_VIEW, receivers }, timeMs: 0 } as const;
     assert.deepEqual(linesFor(status, scene), { err: [line] });
   }
+});
+
+const DONE = { event: "done", bytes: 2, files: 1, seconds: 0, directory: "" } as const;
+
+Deno.test("linesFor() numbers a receiver as it came, also after earlier ones were forgotten", () => {
+  const ids = Array.from({ length: ENDED_RECEIVERS + 20 }, (_, index) => `id ${index}`);
+  const { err } = told("sender", [
+    { event: "peer", id: "slow", agent: "slip", receiver: "slow" },
+    ...ids.map((receiver): Status => ({ ...DONE, receiver })),
+    { event: "declined", reason: "", receiver: "slow" },
+  ]);
+  assert.match(err[1]!, /^\[2\] Sent/);
+  assert.match(err.at(-2)!, new RegExp(`^\\[${ENDED_RECEIVERS + 21}\\] Sent`));
+  assert.equal(err.at(-1), "[1] Declined");
+});
+
+Deno.test("linesFor() says that nobody else can come, and then frees no places", () => {
+  const closed = (code: ErrorCode) => told("sender", [{ event: "closed", code, message: "m" }]).err;
+  const end = "; whoever is there is served to the end";
+  assert.deepEqual(closed("server-lost"), [`Nobody else can come: the server went away${end}`]);
+  assert.deepEqual(closed("code-expired"), [`Nobody else can come: the code expired${end}`]);
+  assert.deepEqual(closed("protocol"), [`Nobody else can come: the code is closed${end}`]);
+  const failed = { event: "error", code: "peer-lost", message: "gone", hint: "", receiver: "2" } as const;
+  const { err } = told("sender", [{ event: "closed", code: "server-lost", message: "m" }, failed]);
+  assert.equal(err.at(-1), "[1] Failed: gone");
+});
+
+Deno.test("errorLines() says how many have it although it ended badly", () => {
+  const view = [{ ...DONE, receiver: "2" }, { ...DONE, receiver: "3" }].reduce(reduce, INITIAL_VIEW);
+  const lines = errorLines(slipError("server-lost"), view);
+  assert.equal(lines[1], "      2 receivers have it all, verified");
+  assert.equal(lines.length, 3);
 });

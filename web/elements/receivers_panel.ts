@@ -22,9 +22,14 @@ export class ReceiversPanel {
   readonly #list = find("receiver-list", HTMLUListElement);
   readonly #lines = new Map<string, Line>();
 
-  /** Draws each receiver, in order of arrival; hides the list without any. */
+  /** Draws each receiver that the view keeps, in order of arrival; hides the list without any. */
   show({ receivers }: Pick<View, "receivers">): void {
     this.#panel.hidden = receivers === undefined;
+    for (const [id, { item }] of this.#lines) {
+      if (receivers?.has(id)) continue;
+      item.remove();
+      this.#lines.delete(id);
+    }
     for (const [id, view] of receivers ?? []) draw(this.#line(id), view);
   }
 

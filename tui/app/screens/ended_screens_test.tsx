@@ -64,6 +64,16 @@ Deno.test("a session that ended well, at every width", async () => {
   );
 });
 
+Deno.test("what ended the rest takes nothing from receivers that have it all", () => {
+  const [, own] = done() as [number, Status];
+  const told: Told[] = [...holidayTold(0), [50_000, { ...own, receiver: "2" }], failed("server-lost")];
+  assert.match(screenFrame(sceneAfter("sender", told), 80, 20), /Sent +1 receiver has it all · verified/);
+  assert.doesNotMatch(
+    screenFrame(sceneAfter("sender", [...holidayTold(0), failed("server-lost")]), 80, 20),
+    /Sent +/,
+  );
+});
+
 Deno.test("sessions that ended well, of several kinds", async () => {
   const frames = {
     "a sender of one file": screenFrame(sceneAfter("sender", one), 80, 14),

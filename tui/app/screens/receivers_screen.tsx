@@ -9,7 +9,7 @@ import type { AppState } from "../state.ts";
 
 /** Several receivers side by side. */
 export const RECEIVERS_SCREEN: Screen = {
-  title: ({ session }) => `Sending to ${formatCount(session?.view.receivers?.size ?? 0, "receiver")}`,
+  title: ({ session }) => `Sending to ${formatCount(session?.view.crowd?.came ?? 0, "receiver")}`,
   keys: {
     bindings: [
       { keys: ["up", "k"], help: "a row up", run: (state) => scrolled(state, -1) },

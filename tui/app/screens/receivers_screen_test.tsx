@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ENDED_RECEIVERS } from "../../../core/limits.ts";
 import type { Happening } from "../../../core/status.ts";
 import { press } from "../press.ts";
 import { assertFrames, assertScreen, screenFrame } from "../testing_frames.tsx";
@@ -80,6 +81,28 @@ Deno.test("the line of the code says how many more can come, also where there is
       "7-crumble-violin",
     ],
   );
+});
+
+Deno.test("receivers that were forgotten count, and those that came after them keep their numbers", () => {
+  const done: Happening = { event: "done", bytes: 1_000, files: 1, seconds: 1, directory: "" };
+  const many = Array.from(
+    { length: 2 * ENDED_RECEIVERS },
+    (_, index) => of(`id ${index}`, came("slip"), done),
+  );
+  const state = sceneAfter("sender", [...told.slice(0, 2), ...of("slow", came("slip")), ...many.flat()]);
+  const session = { ...state.session!, places: 2 * ENDED_RECEIVERS + 4 };
+  const lines = screenFrame({ ...state, session }, 80).split("\n");
+  assert.match(lines[0]!, new RegExp(`Sending to ${2 * ENDED_RECEIVERS + 1} receivers`));
+  assert.equal(lines[2], `${2 * ENDED_RECEIVERS} have it all · 1 coming · 128.0 kB in all`);
+  assert.equal(lines[3], "3 more can come with 7-crumble-violin");
+  const numbers = lines.flatMap((line) => /^[○✓] +(\d+) /.exec(line)?.[1] ?? []);
+  assert.deepEqual(numbers.slice(0, 3), ["1", `${ENDED_RECEIVERS + 2}`, `${ENDED_RECEIVERS + 3}`]);
+});
+
+Deno.test("the line of the code says why nobody else can come", () => {
+  const closed: Told = [2_000, { event: "closed", code: "server-lost", message: "gone" }];
+  const line = screenFrame(sceneAfter("sender", [...told, closed]), 80).split("\n")[3];
+  assert.equal(line, "Nobody else can come: the server went away");
 });
 
 Deno.test("who came before the offer was complete has nothing of it, and is asked once there is a way", () => {
