@@ -119,7 +119,7 @@ Deno.test("startServer() does not hold it against a sender that receivers leave 
 });
 
 Deno.test("startServer() closes with 4008 who does not take what it is sent, and tells the other side", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ messageBurst: 1_000_000 });
   await using sender = await RawPeer.connect(server.url);
   const { room } = await sender.ask({ type: "create" });
   const slow = await joinWithoutReading(server.port, Number(room));

@@ -104,6 +104,11 @@ export class Rooms {
     return peer?.state === "sender" && peer.room.receivers.has(receiver);
   }
 
+  /** The sender of the room of this number, if there is one. */
+  senderOf(room: number): string | undefined {
+    return this.#rooms.get(room)?.sender;
+  }
+
   /** Takes in what happened at `nowMs` (milliseconds of any clock that does not run backwards). */
   handle(arrival: Arrival, nowMs: number): Effect[] {
     if (arrival.type === "tick") return this.#tick(nowMs);
