@@ -36,9 +36,9 @@ export type Handover = "taken" | "closed" | "full";
 export class Connection {
   /** The peer's id. */
   readonly id: string;
-  /** What it may still say; a sender's signals apart. */
+  /** What it may still say; what a sender says to or of a receiver apart. */
   readonly messages: TokenBucket;
-  /** What its sender may still say to it: a sender talks with many, and none of them at the cost of another. */
+  /** What its sender may still say to or of it: a sender has many, and none of them at the cost of another. */
   readonly signals: TokenBucket;
   /** Errors it may still be answered. */
   readonly errors: TokenBucket;

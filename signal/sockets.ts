@@ -153,12 +153,11 @@ export class Sockets {
     this.#arrive({ type: "message", peer: connection.id, message: parsed.message });
   }
 
-  /** What pays for a message of `from`: a sender's signal counts for the receiver it is for. */
+  /** What pays for a message of `from`: what a sender says to or of a receiver counts for that one. */
   #allowance(from: Connection, parsed: ParsedClientMessage): TokenBucket {
-    if (parsed.kind !== "message" || parsed.message.type !== "signal") return from.messages;
-    const { to } = parsed.message;
-    const receiver = this.#options.rooms.isReceiverOf(from.id, to) ? this.#connections.get(to) : undefined;
-    return receiver?.signals ?? from.messages;
+    const about = parsed.kind === "message" ? receiverIn(parsed.message) : undefined;
+    if (about === undefined || !this.#options.rooms.isReceiverOf(from.id, about)) return from.messages;
+    return this.#connections.get(about)?.signals ?? from.messages;
   }
 
   /** Whether it is to join somebody who has yet to take what those who came before said. */
@@ -233,4 +232,10 @@ export class Sockets {
     this.#connections.delete(connection.id);
     this.#arrive({ type: "disconnected", peer: connection.id });
   }
+}
+
+/** Whom a sender means by a message that is about one receiver. */
+function receiverIn(message: ClientMessage): string | undefined {
+  if (message.type === "signal") return message.to;
+  return message.type === "dismiss" ? message.peer : undefined;
 }
