@@ -222,17 +222,14 @@ export const LOBBY_TIMEOUT_MS = 30_000;
 /** Milliseconds after which a socket is dropped that answers no ping of the WebSocket's own, or takes no message. */
 export const SOCKET_IDLE_MS = 30_000;
 
-/** Bytes of what peers say that may wait for one socket to take them, `PEER_RESERVED_BYTES` of each aside. */
-export const SOCKET_BACKLOG_BYTES = 256 * 1024;
-
-/** Bytes of what one peer says that may wait for a socket: two of the longest messages, or six set-ups at their worst. */
-export const PEER_BACKLOG_BYTES = 128 * 1024;
+/** Bytes of what peers say that may wait for a socket to take them, reserved ones aside: two of the longest messages. */
+export const SOCKET_BACKLOG_BYTES = 128 * 1024;
 
 /**
  * Bytes of what each peer says that may wait for a socket whatever the others do, so that a flood keeps nobody out: a
- * set-up with 20 candidates.
+ * set-up with ten candidates.
  */
-export const PEER_RESERVED_BYTES = 8 * 1024;
+export const PEER_RESERVED_BYTES = 4 * 1024;
 
 /** Bytes of the server's own words that may wait for a socket: two thousand receipts. */
 export const SERVER_BACKLOG_BYTES = 64 * 1024;

@@ -17,10 +17,8 @@ export interface BacklogOptions {
   readonly serverBytes: number;
   /** Bytes of each peer that may wait, whatever the others do. */
   readonly reservedBytes: number;
-  /** Bytes that may wait of all peers together, those reserved aside. */
+  /** Bytes that may wait of all peers together, those reserved aside; whoever comes first may have them all. */
   readonly pooledBytes: number;
-  /** Bytes of one peer that may wait, reserved and pooled. */
-  readonly shareBytes: number;
 }
 
 /** A peer's id, or `undefined` for the server itself. */
@@ -45,9 +43,10 @@ export class Backlog {
     return this.#bytes;
   }
 
-  /** Peers of which something waits. */
-  get peers(): number {
-    return this.#waiting.size - (this.#waiting.has(undefined) ? 1 : 0);
+  /** Peers of which something waits, `but` those. */
+  peers(but: ReadonlySet<string>): number {
+    const others = [...this.#waiting.keys()].filter((origin) => origin !== undefined && !but.has(origin));
+    return others.length;
   }
 
   /** Bytes of `origin` that wait. */
@@ -58,10 +57,9 @@ export class Backlog {
   /** Bytes that `origin` may add. */
   room(origin: Origin): number {
     const own = this.of(origin);
-    const { serverBytes, reservedBytes, pooledBytes, shareBytes } = this.#options;
+    const { serverBytes, reservedBytes, pooledBytes } = this.#options;
     if (origin === undefined) return Math.max(0, serverBytes - own);
-    const free = Math.max(0, reservedBytes - own) + pooledBytes - this.#pooled;
-    return Math.max(0, Math.min(free, shareBytes - own));
+    return Math.max(0, reservedBytes - own) + Math.max(0, pooledBytes - this.#pooled);
   }
 
   /** A message of `origin` joins the end of the line. */

@@ -8,7 +8,6 @@ import {
   ERROR_BURST,
   ERRORS_PER_SECOND,
   MESSAGES_PER_SECOND,
-  PEER_BACKLOG_BYTES,
   PEER_RESERVED_BYTES,
   ROOM_RECEIVERS,
   SERVER_BACKLOG_BYTES,
@@ -47,7 +46,6 @@ export class Connection {
     serverBytes: SERVER_BACKLOG_BYTES,
     reservedBytes: PEER_RESERVED_BYTES,
     pooledBytes: SOCKET_BACKLOG_BYTES,
-    shareBytes: PEER_BACKLOG_BYTES,
   });
   /** Whether it took something since {@linkcode Connection.isStuck} was last asked. */
   #hasTaken = false;
@@ -83,13 +81,14 @@ export class Connection {
   }
 
   /**
-   * Whether it may be told of one more peer, so that nobody fills what waits for it by coming and going: half of the
-   * server's bytes are kept for answers to what it says itself, and no more peers have bytes reserved than a room has
-   * places, those who left included.
+   * Whether it may be told of one more receiver besides those in its room, so that nobody fills what waits for it by
+   * coming and going: half of the server's bytes are kept for answers to what it says itself, and no more peers have
+   * bytes reserved than a room has places, those who left included.
    */
-  takesPeers(): boolean {
+  takesReceiver(present: ReadonlySet<string>): boolean {
     this.#look();
-    return this.#backlog.peers < ROOM_RECEIVERS && this.#backlog.room(undefined) > SERVER_BACKLOG_BYTES / 2;
+    return present.size + this.#backlog.peers(present) < ROOM_RECEIVERS &&
+      this.#backlog.room(undefined) > SERVER_BACKLOG_BYTES / 2;
   }
 
   /**

@@ -163,8 +163,9 @@ export class Sockets {
   /** Whether it is to join somebody who has yet to take what those who came before said. */
   #overwhelms(message: ClientMessage): boolean {
     if (message.type !== "join") return false;
-    const sender = this.#connections.get(this.#options.rooms.senderOf(message.room) ?? "");
-    return sender !== undefined && !sender.takesPeers();
+    const occupants = this.#options.rooms.occupants(message.room);
+    const sender = this.#connections.get(occupants?.sender ?? "");
+    return occupants !== undefined && sender?.takesReceiver(occupants.receivers) === false;
   }
 
   #arrive(arrival: Arrival): void {
