@@ -5,6 +5,7 @@ import {
   ERROR_BURST,
   MESSAGE_BURST,
   MESSAGE_BYTES_COUNTED,
+  PEER_RESERVED_BYTES,
   ROOM_RECEIVERS,
   SERVER_BACKLOG_BYTES,
   SIGNALING_PAYLOAD_LENGTH,
@@ -106,21 +107,38 @@ Deno.test("startServer() closes a sender that takes nothing with 4008, and tells
   assert.equal(await within(room.sender.closeCode(), { what: "the socket to be closed" }), 4008);
 });
 
-Deno.test("startServer() says room-full to whoever would join a sender that does not take who came before", async () => {
-  await using server = await testServer(UNBOUNDED);
-  using room = await slowRoom(server.port);
-  await using flooder = await RawPeer.connect(server.url);
-  await flood(flooder, room);
-  let joined = 0;
-  const refused = await until(async () => {
-    await using peer = await RawPeer.connect(server.url);
-    const answer = await peer.ask({ type: "join", room: room.room });
-    if (answer.type === "joined") joined++;
-    return answer.type === "error" && answer;
-  }, { what: "a join to be refused", everyMs: 0, deadlineMs: 30_000 });
-  assert.equal(refused["code"], "room-full");
-  assert.ok(joined > 100 && joined < SERVER_BACKLOG_BYTES / 50, `${joined} joined`);
-});
+/** What strangers do who come and go, and how many get in while their sender takes nothing. */
+const COMERS: readonly (readonly [what: string, payload: string | undefined, least: number, most: number])[] =
+  [
+    ["say nothing", undefined, 100, SERVER_BACKLOG_BYTES / 50],
+    [
+      "say what is reserved for them",
+      "p".repeat(PEER_RESERVED_BYTES / 2),
+      ROOM_RECEIVERS - 2,
+      ROOM_RECEIVERS - 1,
+    ],
+  ];
+
+for (const [what, payload, least, most] of COMERS) {
+  Deno.test(`startServer() says room-full after enough who come, ${what} and go, and their sender takes nothing`, async () => {
+    await using server = await testServer(UNBOUNDED);
+    using room = await slowRoom(server.port);
+    await using flooder = await RawPeer.connect(server.url);
+    await flood(flooder, room);
+    let joined = 0;
+    const refused = await until(async () => {
+      await using peer = await RawPeer.connect(server.url);
+      const answer = await peer.ask({ type: "join", room: room.room });
+      if (answer.type === "error") return answer;
+      joined++;
+      if (payload === undefined) return false;
+      assert.equal((await peer.ask({ type: "signal", to: room.to, id: 1, payload })).type, "delivered");
+      return false;
+    }, { what: "a join to be refused", everyMs: 0, deadlineMs: 30_000 });
+    assert.equal(refused["code"], "room-full");
+    assert.ok(joined >= least && joined <= most, `${joined} joined`);
+  });
+}
 
 /** Payloads, and how many of those are taken at once. */
 const BURSTS: readonly (readonly [payload: string, taken: number])[] = [
