@@ -158,8 +158,11 @@ export const SIGNALING_MESSAGE_BYTES = 64 * 1024;
 /** Characters of one payload that the server relays between peers, base64url. */
 export const SIGNALING_PAYLOAD_LENGTH = 48 * 1024;
 
-/** Payloads from one peer that wait to be read; a peer that floods more is dropped. */
+/** Payloads from one peer that wait to be read; a peer that floods more is sent away. */
 export const MAILBOX_MESSAGES = 128;
+
+/** Characters of all payloads from one peer that wait to be read: five of the longest, and real ones are short. */
+export const MAILBOX_LENGTH = 256 * 1024;
 
 /** Remote candidates held until the remote description is set (a host has a handful; 64 is a multihomed one). */
 export const HELD_CANDIDATES = 64;
@@ -198,7 +201,7 @@ export const PAGE_ROWS = 200;
 
 // The server
 
-/** Sockets a server holds at once. Each may cost `SOCKET_BACKLOG_BYTES` and one message on its way in. */
+/** Sockets a server holds at once. Each costs what waits for it and one message on its way in. */
 export const SERVER_SOCKETS = 4_000;
 
 /** Rooms a server holds at once: half the sockets, since a room that is used has two or more. */
@@ -219,11 +222,20 @@ export const ROOM_QUARANTINE_NUMBERS = 10_000;
 /** Milliseconds a socket may stay without a room: enough for a request, too short to be worth hoarding. */
 export const LOBBY_TIMEOUT_MS = 30_000;
 
-/** Milliseconds after which a socket that does not answer the WebSocket's own pings is dropped. */
+/** Milliseconds after which a socket is dropped that answers no ping of the WebSocket's own, or takes no message. */
 export const SOCKET_IDLE_MS = 30_000;
 
-/** Bytes that may wait for a socket to take them; above, the consumer is too slow and is dropped. */
-export const SOCKET_BACKLOG_BYTES = 256 * 1024;
+/** Bytes of what peers say that may wait for a socket to take them, reserved ones aside: two of the longest messages. */
+export const SOCKET_BACKLOG_BYTES = 128 * 1024;
+
+/**
+ * Bytes of what each peer says that may wait for a socket whatever the others do, so that a flood keeps nobody out: a
+ * set-up with ten candidates.
+ */
+export const PEER_RESERVED_BYTES = 4 * 1024;
+
+/** Bytes of the server's own words that may wait for a socket: two thousand receipts. */
+export const SERVER_BACKLOG_BYTES = 64 * 1024;
 
 /**
  * Messages a socket may send at once: a set-up with `HELD_CANDIDATES` candidates, twice, and room to spare. A sender may
@@ -233,6 +245,12 @@ export const MESSAGE_BURST = 256;
 
 /** Messages a second that a socket may send in the long run. */
 export const MESSAGES_PER_SECOND = 32;
+
+/**
+ * Bytes of a message that count as one message more. Of a set-up (2 KiB, and 250 bytes for each further candidate) only
+ * the description counts twice; the longest message counts 129 times.
+ */
+export const MESSAGE_BYTES_COUNTED = 512;
 
 /** Errors a socket may be answered before it is closed, no-such-peer apart; they come back at `ERRORS_PER_SECOND`. */
 export const ERROR_BURST = 16;

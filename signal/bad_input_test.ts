@@ -95,6 +95,21 @@ Deno.test("startServer() counts a sender's signals for the receiver they are for
   assert.equal((await sender.hear())["from"], oneId);
 });
 
+Deno.test("startServer() lets a sender that has said too much dismiss a receiver, and only that", async () => {
+  await using server = await testServer();
+  await using sender = await RawPeer.connect(server.url);
+  await using receiver = await RawPeer.connect(server.url);
+  const { room } = await sender.ask({ type: "create" });
+  const { peer } = await receiver.ask({ type: "join", room });
+  assert.equal((await sender.hear()).type, "peer-joined");
+  await until(async () => (await sender.ask({ type: "ping" }))["code"] === "rate-limited", {
+    what: "a refusal for the rate",
+    everyMs: 0,
+  });
+  sender.say({ type: "dismiss", peer });
+  assert.equal((await receiver.hear()).type, "dismissed");
+});
+
 Deno.test("startServer() limits signals to nobody like everything else a peer says", async () => {
   await using server = await testServer();
   await using sender = await RawPeer.connect(server.url);
@@ -119,7 +134,7 @@ Deno.test("startServer() does not hold it against a sender that receivers leave 
 });
 
 Deno.test("startServer() closes with 4008 who does not take what it is sent, and tells the other side", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ messageBurst: 1_000_000 });
   await using sender = await RawPeer.connect(server.url);
   const { room } = await sender.ask({ type: "create" });
   const slow = await joinWithoutReading(server.port, Number(room));

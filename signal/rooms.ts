@@ -58,6 +58,14 @@ interface Room {
   emptySinceMs: number;
 }
 
+/** Who is in a room. */
+export interface Occupants {
+  /** Its sender. */
+  readonly sender: string;
+  /** Those who have its places. */
+  readonly receivers: ReadonlySet<string>;
+}
+
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   "unknown-type": "the server does not know this type",
   "bad-message": "the message is not what it should be",
@@ -102,6 +110,11 @@ export class Rooms {
   isReceiverOf(sender: string, receiver: string): boolean {
     const peer = this.#peers.get(sender);
     return peer?.state === "sender" && peer.room.receivers.has(receiver);
+  }
+
+  /** Who is in the room of this number, if there is one. */
+  occupants(room: number): Occupants | undefined {
+    return this.#rooms.get(room);
   }
 
   /** Takes in what happened at `nowMs` (milliseconds of any clock that does not run backwards). */

@@ -8,12 +8,14 @@ import { slipError } from "../core/errors.ts";
 import {
   CLOSE_GRACE_MS,
   LOBBY_TIMEOUT_MS,
+  MESSAGE_BURST,
   ROOM_QUARANTINE_MS,
   ROOM_QUARANTINE_NUMBERS,
   ROOM_TTL_MS,
   SERVER_ROOMS,
   SERVER_SOCKETS,
   SERVER_TICK_MS,
+  SOCKET_IDLE_MS,
 } from "../core/limits.ts";
 import { createApp } from "./http.ts";
 import { parseIceServers, PUBLIC_STUN } from "./ice_servers.ts";
@@ -50,6 +52,10 @@ export interface ServerOptions {
   readonly tickMs?: number;
   /** Milliseconds that peers have to answer a close. @default `CLOSE_GRACE_MS` */
   readonly closeGraceMs?: number;
+  /** Milliseconds that a socket may take nothing of what waits for it. @default `SOCKET_IDLE_MS` */
+  readonly idleMs?: number;
+  /** Messages a socket may say at once. @default `MESSAGE_BURST` */
+  readonly messageBurst?: number;
   /** Rooms at once. @default `SERVER_ROOMS` */
   readonly maximumRooms?: number;
   /** Sockets at once. @default `SERVER_SOCKETS` */
@@ -113,6 +119,8 @@ function createSockets(options: ServerOptions): Sockets {
   return new Sockets({
     rooms,
     maximumSockets: options.maximumSockets ?? SERVER_SOCKETS,
+    messageBurst: options.messageBurst ?? MESSAGE_BURST,
+    idleMs: options.idleMs ?? SOCKET_IDLE_MS,
     now: () => performance.now(),
     onEvent: options.onEvent ?? (() => {}),
   });

@@ -8,12 +8,17 @@
  * @module
  */
 
-import { SIGNALING_MESSAGE_BYTES } from "../core/limits.ts";
-import { parseClientMessage, type ParsedClientMessage } from "../core/signaling/client_message.ts";
+import { MESSAGE_BYTES_COUNTED, SIGNALING_MESSAGE_BYTES } from "../core/limits.ts";
+import {
+  type ClientMessage,
+  parseClientMessage,
+  type ParsedClientMessage,
+} from "../core/signaling/client_message.ts";
 import type { CloseName } from "../core/signaling/close_codes.ts";
 import { formatServerMessage, type ServerMessage } from "../core/signaling/server_message.ts";
-import { exceedsBytes } from "../core/utf8_length.ts";
-import { Connection } from "./connection.ts";
+import { exceedsBytes, utf8Length } from "../core/utf8_length.ts";
+import type { Origin } from "./backlog.ts";
+import { Connection, type Handover } from "./connection.ts";
 import { randomPeerId } from "./peer_id.ts";
 import type { Arrival, Effect } from "./room_events.ts";
 import { refusal, type Rooms } from "./rooms.ts";
@@ -31,6 +36,10 @@ export interface SocketsOptions {
   readonly rooms: Rooms;
   /** Sockets at once, those that are closing included. */
   readonly maximumSockets: number;
+  /** Messages a socket may say at once. */
+  readonly messageBurst: number;
+  /** Milliseconds that a socket may take nothing of what waits for it. */
+  readonly idleMs: number;
   /** Milliseconds of a clock that does not run backwards. */
   readonly now: () => number;
   /** Told what happens; must not throw. */
@@ -67,7 +76,8 @@ export class Sockets {
   add(socket: WebSocket): void {
     socket.binaryType = "arraybuffer";
     this.#sockets.add(socket);
-    const connection = new Connection(randomPeerId(), socket, this.#options.now());
+    const { messageBurst, now } = this.#options;
+    const connection = new Connection({ id: randomPeerId(), socket, messageBurst }, now());
     const listen = (type: "open" | "message" | "error" | "close", work: (data: unknown) => void) =>
       socket.addEventListener(
         type,
@@ -85,9 +95,15 @@ export class Sockets {
     }
   }
 
-  /** Lets the rooms look at their deadlines. */
+  /** Lets the rooms look at their deadlines, and drops who takes nothing of what it is told. */
   tick(): void {
     this.#guard(undefined, () => this.#arrive({ type: "tick" }));
+    const { idleMs, now } = this.#options;
+    for (const connection of [...this.#connections.values()]) {
+      this.#guard(connection, () => {
+        if (connection.isStuck(idleMs, now())) this.#drop(connection, "slow-consumer");
+      });
+    }
   }
 
   /** Closes every socket and takes in no other; resolves when all peers have answered that. */
@@ -124,22 +140,32 @@ export class Sockets {
     if (exceedsBytes(data, SIGNALING_MESSAGE_BYTES)) return this.#drop(connection, "too-large");
     const parsed = parseClientMessage(data);
     if (parsed.kind === "broken") return this.#drop(connection, parsed.close);
-    if (!this.#allowance(connection, parsed).take(this.#options.now())) {
-      const about = parsed.kind === "refused" ? parsed : parsed.message;
-      return this.#perform([refusal(connection.id, "rate-limited", "id" in about ? about.id : undefined)]);
+    const about = parsed.kind === "refused" ? parsed : parsed.message;
+    const id = "id" in about ? about.id : undefined;
+    const tokens = 1 + Math.floor(utf8Length(data) / MESSAGE_BYTES_COUNTED);
+    if (!this.#allowance(connection, parsed).take(this.#options.now(), tokens)) {
+      return this.#perform([refusal(connection.id, "rate-limited", id)]);
     }
     if (parsed.kind === "refused") {
-      return this.#perform([refusal(connection.id, parsed.code, parsed.id, parsed.text)]);
+      return this.#perform([refusal(connection.id, parsed.code, id, parsed.text)]);
     }
+    if (this.#overwhelms(parsed.message)) return this.#perform([refusal(connection.id, "room-full")]);
     this.#arrive({ type: "message", peer: connection.id, message: parsed.message });
   }
 
-  /** What pays for a message of `from`: a sender's signal counts for the receiver it is for. */
+  /** What pays for a message of `from`: what a sender says to or of a receiver counts for that one. */
   #allowance(from: Connection, parsed: ParsedClientMessage): TokenBucket {
-    if (parsed.kind !== "message" || parsed.message.type !== "signal") return from.messages;
-    const { to } = parsed.message;
-    const receiver = this.#options.rooms.isReceiverOf(from.id, to) ? this.#connections.get(to) : undefined;
-    return receiver?.signals ?? from.messages;
+    const about = parsed.kind === "message" ? receiverIn(parsed.message) : undefined;
+    if (about === undefined || !this.#options.rooms.isReceiverOf(from.id, about)) return from.messages;
+    return this.#connections.get(about)?.signals ?? from.messages;
+  }
+
+  /** Whether it is to join somebody who has yet to take what those who came before said. */
+  #overwhelms(message: ClientMessage): boolean {
+    if (message.type !== "join") return false;
+    const occupants = this.#options.rooms.occupants(message.room);
+    const sender = this.#connections.get(occupants?.sender ?? "");
+    return occupants !== undefined && sender?.takesReceiver(occupants.receivers) === false;
   }
 
   #arrive(arrival: Arrival): void {
@@ -171,25 +197,35 @@ export class Sockets {
     }
   }
 
+  /**
+   * A receiver that does not take what its sender says is dropped: nobody else waits behind it. A sender is not, since
+   * whoever knows the number of its room could fill what waits for it; who fills it is refused.
+   */
   #relay({ to, message, receipt }: Extract<Effect, { do: "relay" }>): void {
-    if (this.#send(to, message)) this.#send(receipt.to, { type: "delivered", id: receipt.id });
-    else this.#perform([refusal(receipt.to, "no-such-peer", receipt.id)]);
+    const handover = this.#hand(to, message, receipt.to);
+    if (handover === "taken") return this.#send(receipt.to, { type: "delivered", id: receipt.id });
+    const isReceiver = this.#options.rooms.isReceiverOf(receipt.to, to);
+    if (handover === "full" && !isReceiver) {
+      return this.#perform([refusal(receipt.to, "rate-limited", receipt.id)]);
+    }
+    if (handover === "full") this.#drop(this.#connections.get(to), "slow-consumer");
+    this.#perform([refusal(receipt.to, "no-such-peer", receipt.id)]);
   }
 
   /**
-   * Whether the socket took the message. Each error sent is counted against its socket, except that a peer left while
-   * somebody spoke to it: receivers could make their sender look guilty by leaving.
+   * Says the server's own words. Each error is counted against its socket, except that a peer left while somebody spoke
+   * to it: receivers could make their sender look guilty by leaving.
    */
-  #send(to: string, message: ServerMessage): boolean {
+  #send(to: string, message: ServerMessage): void {
     const connection = this.#connections.get(to);
-    if (!connection) return false;
-    const handover = connection.send(formatServerMessage(message));
-    if (handover === "slow") this.#drop(connection, "slow-consumer");
+    if (!connection) return;
+    if (this.#hand(to, message) === "full") this.#drop(connection, "slow-consumer");
     const isFault = message.type === "error" && message.code !== "no-such-peer";
-    if (isFault && !connection.errors.take(this.#options.now())) {
-      this.#drop(connection, "too-many-errors");
-    }
-    return handover === "taken";
+    if (isFault && !connection.errors.take(this.#options.now())) this.#drop(connection, "too-many-errors");
+  }
+
+  #hand(to: string, message: ServerMessage, origin?: Origin): Handover {
+    return this.#connections.get(to)?.send(formatServerMessage(message), origin) ?? "closed";
   }
 
   #drop(connection: Connection | undefined, why?: CloseName): void {
@@ -197,4 +233,10 @@ export class Sockets {
     this.#connections.delete(connection.id);
     this.#arrive({ type: "disconnected", peer: connection.id });
   }
+}
+
+/** Whom a sender means by a message that is about one receiver. */
+function receiverIn(message: ClientMessage): string | undefined {
+  if (message.type === "signal") return message.to;
+  return message.type === "dismiss" ? message.peer : undefined;
 }

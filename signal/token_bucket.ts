@@ -19,13 +19,13 @@ export class TokenBucket {
     this.#atMs = nowMs;
   }
 
-  /** Takes a token, if there is one. */
-  take(nowMs: number): boolean {
+  /** Takes so many tokens, if they are there, or none. */
+  take(nowMs: number, tokens = 1): boolean {
     const { burst, perSecond } = this.#options;
     this.#tokens = Math.min(burst, this.#tokens + (nowMs - this.#atMs) / 1000 * perSecond);
     this.#atMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < tokens) return false;
+    this.#tokens -= tokens;
     return true;
   }
 }

@@ -22,6 +22,19 @@ for (const [times, taken] of TABLE) {
   });
 }
 
+Deno.test({ ...NO_IO, name: "TokenBucket.take() of several takes all or none" }, () => {
+  const bucket = new TokenBucket({ burst: 5, perSecond: 10 }, 0);
+  const asked = [[0, 6], [0, 3], [0, 3], [0, 2], [300, 4], [300, 3]] as const;
+  assert.deepEqual(asked.map(([atMs, tokens]) => bucket.take(atMs, tokens)), [
+    false,
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
 Deno.test({ ...NO_IO, name: "TokenBucket never gives more than its burst and its rate" }, () => {
   fc.assert(fc.property(fc.array(fc.nat({ max: 300 })), (gapsMs) => {
     const bucket = new TokenBucket({ burst: 5, perSecond: 10 }, 0);

@@ -219,7 +219,7 @@ export class SignalingClient {
       case "peer-left":
         return this.#mailboxes.leave(message.peer, this.#peerGone());
       case "signal":
-        return this.#mailboxes.get(message.from)?.deliver(message.payload);
+        return this.#deliver(message);
       case "delivered":
         return this.#takeReceipt(message.id)?.resolve();
       case "dismissed":
@@ -246,6 +246,12 @@ export class SignalingClient {
     if (this.#mailboxes.get(peerId)) return void this.#link.broken("a peer that joins twice");
     if (this.#mailboxes.addReceiver(this.#createMailbox(peerId))) return;
     this.#link.broken("more peers than anybody asked for");
+  }
+
+  /** A receiver that floods is sent away at once, whether or not anybody reads what it says. */
+  #deliver({ from, payload }: Of<"signal">): void {
+    const isTaken = this.#mailboxes.get(from)?.deliver(payload) ?? true;
+    if (!isTaken && this.#role === "sender") this.dismiss(from);
   }
 
   #roomClosed(reason: string): void {

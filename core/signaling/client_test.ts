@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { until, within } from "../../tests/support/wait.ts";
 import { type ErrorCode, SlipError } from "../errors.ts";
-import { MAILBOX_MESSAGES, SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
+import { MAILBOX_LENGTH, MAILBOX_MESSAGES, SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
 import { SignalingClient } from "./client.ts";
 import { type Behaviour, strangeServer, tell } from "./testing_server.ts";
 
@@ -110,12 +110,15 @@ Deno.test("SignalingClient ends every wait with server-lost when the server is k
   await Promise.all([sender.close(), receiver.close()]);
 });
 
-Deno.test("SignalingClient closes a mailbox with protocol when its peer floods, and the others go on", async () => {
+Deno.test("SignalingClient sends a receiver that floods away, once, and the others go on", async () => {
+  const dismissed: unknown[] = [];
   await using server = strangeServer(lettingIn({
-    message: ({ type }, socket) => {
+    message: ({ type, peer, id }, socket) => {
+      if (type === "signal") tell(socket, { type: "delivered", id });
+      if (type === "dismiss") dismissed.push(peer);
       if (type !== "create") return;
       for (const peer of ["flood", "calm"]) tell(socket, { type: "peer-joined", peer });
-      for (let count = 0; count <= MAILBOX_MESSAGES; count++) {
+      for (let count = 0; count <= 2 * MAILBOX_MESSAGES; count++) {
         tell(socket, { type: "signal", from: "flood", payload: `${count}` });
       }
       tell(socket, { type: "signal", from: "calm", payload: "hello" });
@@ -125,8 +128,33 @@ Deno.test("SignalingClient closes a mailbox with protocol when its peer floods, 
   await client.create();
   const [flood, calm] = [await client.nextPeer(), await client.nextPeer()];
   assert.equal(await calm.receive(), "hello");
-  assert.equal(await flood.receive(), "0");
+  await assert.rejects(flood.receive(), { code: "protocol" });
   await assert.rejects(flood.send("x"), { code: "protocol" });
+  await calm.send("the server has heard what was said before");
+  assert.deepEqual(dismissed, ["flood"]);
+  await client.close();
+});
+
+Deno.test("SignalingClient tells a receiver protocol when its sender floods, and sends nobody away", async () => {
+  const said: unknown[] = [];
+  const payload = "x".repeat(SIGNALING_PAYLOAD_LENGTH);
+  await using server = strangeServer(lettingIn({
+    message: ({ type }, socket) => {
+      said.push(type);
+      if (type !== "join") return;
+      for (let count = 0; count * payload.length <= MAILBOX_LENGTH; count++) {
+        tell(socket, { type: "signal", from: "them", payload });
+      }
+    },
+  }));
+  const client = await SignalingClient.connect(server.url, { pingMs: 10 });
+  const mailbox = client.mailbox((await client.join(7)).senderId);
+  await until(() => mailbox.send("x").then(() => false, ({ code }) => code === "protocol"), {
+    what: "the mailbox to close",
+  });
+  await assert.rejects(mailbox.receive(), { code: "protocol" });
+  await until(() => said.includes("ping"), { what: "the client to have said what it had to say" });
+  assert.deepEqual(said.filter((type) => type === "dismiss"), []);
   await client.close();
 });
 

@@ -5,7 +5,7 @@
  */
 
 import { slipError } from "../errors.ts";
-import { MAILBOX_MESSAGES } from "../limits.ts";
+import { MAILBOX_LENGTH, MAILBOX_MESSAGES } from "../limits.ts";
 import { quiet } from "./quiet.ts";
 import { WaitingQueue } from "./waiting_queue.ts";
 
@@ -14,7 +14,10 @@ export class Mailbox {
   /** The other peer's id in the room, given by the server. */
   readonly peerId: string;
   readonly #transmit: (payload: string) => Promise<void>;
-  readonly #arrived = new WaitingQueue<string>(MAILBOX_MESSAGES);
+  readonly #arrived = new WaitingQueue<string>(MAILBOX_MESSAGES, {
+    limit: MAILBOX_LENGTH,
+    weigh: ({ length }) => length,
+  });
   /** Rejects when the mailbox closes; ends the sends that wait for their receipt. */
   readonly #end = Promise.withResolvers<never>();
   readonly #left = Promise.withResolvers<void>();
@@ -53,10 +56,15 @@ export class Mailbox {
     return this.#arrived.next();
   }
 
-  /** Takes in what the other peer sent; closes the mailbox when more waits than `MAILBOX_MESSAGES`. */
-  deliver(payload: string): void {
-    if (this.#arrived.push(payload)) return;
-    this.close(slipError("protocol", { detail: `more than ${MAILBOX_MESSAGES} messages at once` }));
+  /**
+   * Takes in what the other peer sent. False when more waits than `MAILBOX_MESSAGES` or `MAILBOX_LENGTH` allow: the
+   * mailbox is closed with `protocol` then, and what waited is forgotten.
+   */
+  deliver(payload: string): boolean {
+    if (this.#arrived.push(payload)) return true;
+    this.close(slipError("protocol", { detail: "more messages at once than anybody has a use for" }));
+    this.#arrived.clear();
+    return false;
   }
 
   /** Takes in that the server says the other peer's socket closed: resolves `left`, and closes with `reason`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { slipError } from "../errors.ts";
-import { MAILBOX_MESSAGES } from "../limits.ts";
+import { MAILBOX_LENGTH, MAILBOX_MESSAGES } from "../limits.ts";
 import { Mailbox } from "./mailbox.ts";
 
 const NO_IO = { permissions: "none" } as const;
@@ -21,18 +21,38 @@ Deno.test(
   },
 );
 
-Deno.test(
-  { ...NO_IO, name: "Mailbox.deliver() closes with protocol at the first message too many" },
-  async () => {
-    const mailbox = new Mailbox("a", nothing);
-    for (let count = 0; count < MAILBOX_MESSAGES; count++) mailbox.deliver(`${count}`);
-    await mailbox.send("still open");
-    mailbox.deliver("too many");
-    await assert.rejects(mailbox.send("x"), { code: "protocol" });
-    for (let count = 0; count < MAILBOX_MESSAGES; count++) assert.equal(await mailbox.receive(), `${count}`);
-    await assert.rejects(mailbox.receive(), { code: "protocol" });
-  },
-);
+/** Payloads that just fit into a mailbox that nobody reads, and one too many. */
+const FLOODS: readonly (readonly [what: string, fitting: readonly string[], tooMany: string])[] = [
+  ["message", Array(MAILBOX_MESSAGES).fill("x"), ""],
+  ["character", Array(8).fill("€".repeat(MAILBOX_LENGTH / 8)), "x"],
+];
+
+for (const [what, fitting, tooMany] of FLOODS) {
+  Deno.test(
+    {
+      ...NO_IO,
+      name: `Mailbox.deliver() closes with protocol at the first ${what} too many, and keeps nothing`,
+    },
+    async () => {
+      const mailbox = new Mailbox("a", nothing);
+      for (const payload of fitting) assert.equal(mailbox.deliver(payload), true);
+      await mailbox.send("still open");
+      assert.equal(mailbox.deliver(tooMany), false);
+      assert.equal(mailbox.deliver(tooMany), true, "told twice");
+      await assert.rejects(mailbox.send("x"), { code: "protocol" });
+      await assert.rejects(mailbox.receive(), { code: "protocol" });
+    },
+  );
+}
+
+Deno.test({ ...NO_IO, name: "Mailbox.deliver() counts only what waits" }, async () => {
+  const mailbox = new Mailbox("a", nothing);
+  const payload = "x".repeat(MAILBOX_LENGTH);
+  for (let count = 0; count <= MAILBOX_MESSAGES; count++) {
+    assert.equal(mailbox.deliver(payload), true);
+    assert.equal(await mailbox.receive(), payload);
+  }
+});
 
 Deno.test({ ...NO_IO, name: "Mailbox.send() transmits, and passes on how that went" }, async () => {
   const sent: string[] = [];

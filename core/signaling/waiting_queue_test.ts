@@ -33,6 +33,34 @@ for (const limit of [0, 1, 2]) {
 }
 
 Deno.test(
+  { ...NO_IO, name: "WaitingQueue bounds what waits by its weight, whatever came and went before" },
+  async () => {
+    const numbers = fc.array(fc.integer({ min: -5, max: 9 }), { maxLength: 100 });
+    await fc.assert(fc.asyncProperty(numbers, async (steps) => {
+      const queue = new WaitingQueue<number>(100, { limit: 20, weigh: (item) => item });
+      let waiting: number[] = [];
+      const weight = () => waiting.reduce((sum, item) => sum + item, 0);
+      for (const step of steps) {
+        if (step >= 0) {
+          const fits = weight() + step <= 20;
+          assert.equal(queue.push(step), fits);
+          if (fits) waiting.push(step);
+        } else if (step === -5) {
+          queue.clear();
+          waiting = [];
+        } else if (waiting.length > 0 && step === -4) {
+          const last = waiting.at(-1)!;
+          queue.remove(last);
+          waiting.splice(waiting.indexOf(last), 1);
+        } else if (waiting.length > 0) {
+          assert.equal(await queue.next(), waiting.shift());
+        }
+      }
+    }));
+  },
+);
+
+Deno.test(
   { ...NO_IO, name: "WaitingQueue.push() is true when somebody waits, even with no room" },
   async () => {
     const queue = new WaitingQueue<string>(0);
