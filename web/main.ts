@@ -19,6 +19,7 @@ import { FileSource } from "./file_source.ts";
 import { isMoving } from "./party.ts";
 import { PageSession, type PageSessionOptions } from "./session.ts";
 import { ScreenLock } from "./screen_lock.ts";
+import { isSupported } from "./supported.ts";
 import { isOver } from "./wording_parts.ts";
 
 const SERVER = serverOf(location);
@@ -122,7 +123,7 @@ class Page {
 /** The words leave the address bar before anything else happens. */
 const fragment = takeFragment(location, history);
 
-if ("RTCPeerConnection" in globalThis) {
+if (isSupported(globalThis)) {
   const page = new Page();
   page.open();
   page.openLink(fragment);

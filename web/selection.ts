@@ -26,15 +26,17 @@ export class Selection {
   readonly rows: readonly number[];
   readonly #entries: readonly ManifestEntry[];
   readonly #bounds: SelectionBounds;
-  readonly #holders: ReadonlySet<string>;
+  /** Folders that hold others, by number. */
+  readonly #holders: ReadonlySet<number>;
   readonly #chosen: Set<number>;
-  /** Folders that hold something that is chosen; `undefined` when that is to be found out anew. */
-  #chosenHolders: ReadonlySet<string> | undefined;
+  /** Those that hold something that is chosen; `undefined` when that is to be found out anew. */
+  #chosenHolders: ReadonlySet<number> | undefined;
 
   constructor(entries: readonly ManifestEntry[], bounds: SelectionBounds) {
     this.#entries = entries;
     this.#bounds = bounds;
-    this.#holders = holdersOf(entries);
+    const folders = [...entries.keys()].filter((file) => this.entry(file).kind === "folder");
+    this.#holders = this.#holdersAmong(folders, entries.keys());
     this.rows = [...entries.keys()].filter((file) => this.#isRow(file));
     this.#chosen = new Set(this.rows.filter((file) => this.canHave(file)));
   }
@@ -56,8 +58,8 @@ export class Selection {
     if (this.count === 0) return "Choose at least one, or decline.";
     const instead = "Choose less, or receive in a terminal: slip receive CODE";
     if (this.bytes > maxBytes) return `This page can hold ${formatBytes(maxBytes)} at most. ${instead}`;
-    if (this.count > maxFiles) {
-      return `This page can hold ${formatCount(maxFiles, "file")} at most. ${instead}`;
+    if (this.#exceeds(maxFiles)) {
+      return `This page can hold ${formatCount(maxFiles, "file")} and folders at most. ${instead}`;
     }
     return "";
   }
@@ -88,12 +90,9 @@ export class Selection {
 
   /** Whether the entry is to be received. */
   wants(file: number): boolean {
-    const { kind, path } = this.entry(file);
     if (this.#bounds.unfit?.has(file)) return false;
-    if (kind === "text" || this.count === this.rows.length) return true;
-    if (kind !== "folder" || !this.#holders.has(path)) return this.#chosen.has(file);
-    this.#chosenHolders ??= holdersOf(Array.from(this.#chosen, (chosen) => this.entry(chosen)));
-    return this.#chosenHolders.has(path);
+    if (this.entry(file).kind === "text" || this.count === this.rows.length) return true;
+    return this.#chosen.has(file) || this.#holdersOfChosen().has(file);
   }
 
   get #hasText(): boolean {
@@ -101,9 +100,30 @@ export class Selection {
   }
 
   #isRow(file: number): boolean {
-    const { kind, path } = this.entry(file);
-    if (kind === "text" || this.#bounds.unfit?.has(file)) return false;
-    return kind !== "folder" || !this.#holders.has(path);
+    if (this.entry(file).kind === "text" || this.#bounds.unfit?.has(file)) return false;
+    return !this.#holders.has(file);
+  }
+
+  /** Whether more is chosen than that, with the folders that hold it: these are only counted when it may matter. */
+  #exceeds(places: number): boolean {
+    if (this.count + this.#holders.size <= places) return false;
+    const isAll = this.count === this.rows.length;
+    return this.count + (isAll ? this.#holders : this.#holdersOfChosen()).size > places;
+  }
+
+  #holdersOfChosen(): ReadonlySet<number> {
+    return this.#chosenHolders ??= this.#holdersAmong(this.#holders, this.#chosen);
+  }
+
+  /**
+   * Those of `folders` that have one of `files` below them. By the order of their paths: a set of all folders of all
+   * paths could be made to have tens of millions.
+   */
+  #holdersAmong(folders: Iterable<number>, files: Iterable<number>): ReadonlySet<number> {
+    const candidates = [...folders];
+    if (candidates.length === 0) return new Set();
+    const ordered = Array.from(files, (file) => this.entry(file).path).sort();
+    return new Set(candidates.filter((folder) => hasBelow(ordered, `${this.entry(folder).path}/`)));
   }
 
   #sum(files: Iterable<number>): number {
@@ -113,15 +133,13 @@ export class Selection {
   }
 }
 
-/** All folders that have one of the entries below them. */
-function holdersOf(entries: readonly Pick<ManifestEntry, "path">[]): Set<string> {
-  const holders = new Set<string>();
-  for (const { path } of entries) {
-    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
-      const holder = path.slice(0, end);
-      if (holders.has(holder)) break;
-      holders.add(holder);
-    }
+/** Whether one of the texts, which are in order, begins with `start`. */
+function hasBelow(ordered: readonly string[], start: string): boolean {
+  let [from, to] = [0, ordered.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (ordered[middle]! < start) from = middle + 1;
+    else to = middle;
   }
-  return holders;
+  return ordered[from]?.startsWith(start) ?? false;
 }

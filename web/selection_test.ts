@@ -46,12 +46,33 @@ Deno.test("problem tells of too many bytes and too many files, from the first be
     [[50, 50], /^$/],
     [[50, 51], /can hold 100 B at most/],
     [Array(10).fill(1), /^$/],
-    [Array(11).fill(1), /can hold 10 files at most/],
+    [Array(11).fill(1), /can hold 10 files and folders at most/],
   ];
   for (const [sizes, problem] of table) {
     const entries = sizes.map((size, index) => ({ path: `${index}`, size }));
     assert.match(new Selection(entries, BOUNDS).problem, problem, String(sizes));
   }
+});
+
+Deno.test("problem counts the folders that come with what is chosen, as the store does", () => {
+  const files = Array.from({ length: 9 }, (_, index) => ({ path: `t/${index}`, size: 1 }));
+  const folders: ManifestEntry[] = ["t", "u"].map((path) => ({ path, kind: "folder", size: 0 }));
+  const selection = new Selection([...folders, ...files, { path: "u/x", size: 1 }], BOUNDS);
+  assert.match(selection.problem, /can hold 10 files and folders at most/);
+  selection.choose([11], false);
+  assert.equal(selection.problem, "", "nine files and their folder");
+  selection.choose([11], true);
+  selection.choose([2], false);
+  assert.match(selection.problem, /at most/, "nine files and two folders");
+});
+
+Deno.test("Selection is made of thousands of deep paths without keeping each folder of each", () => {
+  const entries = Array.from(
+    { length: 5_000 },
+    (_, index): ManifestEntry => ({ path: `${index}${"/a".repeat(2_000)}`, kind: "folder", size: 0 }),
+  );
+  const selection = new Selection(entries, { maxBytes: 1, maxFiles: 10_000 });
+  assert.deepEqual([selection.rows.length, selection.problem], [5_000, ""]);
 });
 
 Deno.test("choose() never takes what does not fit by itself", () => {

@@ -6,23 +6,28 @@
  */
 
 import { slipError } from "../errors.ts";
-import { HELD_CANDIDATES } from "../limits.ts";
+import { HELD_CANDIDATES, REMOTE_CANDIDATES } from "../limits.ts";
 import type { PeerSignal } from "./signal.ts";
 
 /** A trickled candidate or the end of them. */
 export type Trickle = Extract<PeerSignal, { type: "candidate" | "end-of-candidates" }>;
 
-/** Holds until {@linkcode CandidateBuffer.open}, then passes on. Bounded by `HELD_CANDIDATES`. */
+/**
+ * Holds until {@linkcode CandidateBuffer.open}, then passes on. Bounded by `HELD_CANDIDATES`, and what is passed on by
+ * `REMOTE_CANDIDATES`: a browser would take any number, keep each and send checks to it.
+ */
 export class CandidateBuffer {
   #held: Trickle[] = [];
+  #candidates = 0;
   #add: ((trickle: Trickle) => void) | undefined;
 
   /**
-   * Passes `trickle` on, now or when opened.
+   * Passes `trickle` on, now or when opened; a candidate beyond `REMOTE_CANDIDATES` is ignored.
    * @throws SlipError `protocol` when too many are held.
    */
   push(trickle: Trickle): void {
-    if (this.#add !== undefined) return this.#add(trickle);
+    const isOneMore = trickle.type === "candidate" && ++this.#candidates > REMOTE_CANDIDATES;
+    if (this.#add !== undefined) return isOneMore ? undefined : this.#add(trickle);
     if (this.#held.length >= HELD_CANDIDATES) {
       throw slipError("protocol", {
         detail: `more than ${HELD_CANDIDATES} candidates before the description`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SlipError } from "../errors.ts";
-import { HELD_CANDIDATES } from "../limits.ts";
+import { HELD_CANDIDATES, REMOTE_CANDIDATES } from "../limits.ts";
 import { CandidateBuffer, type Trickle } from "./candidate_buffer.ts";
 
 const trickle = (index: number): Trickle => {
@@ -9,7 +9,10 @@ const trickle = (index: number): Trickle => {
 };
 
 Deno.test("CandidateBuffer passes on everything once and in order, whenever it is opened", () => {
-  const counts = fc.tuple(fc.integer({ min: 0, max: HELD_CANDIDATES }), fc.integer({ min: 0, max: 100 }));
+  const counts = fc.tuple(
+    fc.integer({ min: 0, max: HELD_CANDIDATES }),
+    fc.integer({ min: 0, max: REMOTE_CANDIDATES }),
+  ).filter(([before, after]) => before + after <= REMOTE_CANDIDATES);
   fc.assert(fc.property(counts, ([before, after]) => {
     const buffer = new CandidateBuffer();
     const added: Trickle[] = [];
@@ -30,4 +33,15 @@ Deno.test("CandidateBuffer holds HELD_CANDIDATES and refuses one more", () => {
     () => buffer.push({ type: "end-of-candidates" }),
     (error) => error instanceof SlipError && error.code === "protocol",
   );
+});
+
+Deno.test("CandidateBuffer passes on REMOTE_CANDIDATES and no more, and the end of them all the same", () => {
+  const buffer = new CandidateBuffer();
+  const added: Trickle[] = [];
+  for (let index = 0; index < HELD_CANDIDATES / 2; index++) buffer.push(trickle(index));
+  buffer.open((one) => added.push(one));
+  for (let index = HELD_CANDIDATES / 2; index < REMOTE_CANDIDATES + 5; index++) buffer.push(trickle(index));
+  buffer.push({ type: "end-of-candidates" });
+  const most = Array.from({ length: REMOTE_CANDIDATES }, (_, index) => trickle(index));
+  assert.deepEqual(added, [...most, { type: "end-of-candidates" }]);
 });

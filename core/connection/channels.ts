@@ -56,15 +56,17 @@ export function createChannels(connection: PeerConnection): Channels {
   return { control: new ChannelReader(control), data: new ChannelReader(data) };
 }
 
-/** Listens for both, as the answerer; channels with other labels are closed. */
+/** Listens for both, as the answerer; all others are closed, or each would hold messages that nobody will read. */
 export function acceptChannels(connection: PeerConnection): Promise<Channels> {
   const control = Promise.withResolvers<ChannelReader>();
   const data = Promise.withResolvers<ChannelReader>();
+  const awaited = new Map([[CONTROL_LABEL, control], [DATA_LABEL, data]]);
   connection.addEventListener("datachannel", (event) => {
     const { channel } = event as RTCDataChannelEvent;
-    if (channel.label === CONTROL_LABEL) control.resolve(new ChannelReader(channel));
-    else if (channel.label === DATA_LABEL) data.resolve(new ChannelReader(channel));
-    else channel.close();
+    const place = awaited.get(channel.label);
+    awaited.delete(channel.label);
+    if (place === undefined) channel.close();
+    else place.resolve(new ChannelReader(channel));
   });
   return Promise.all([control.promise, data.promise]).then(([control, data]) => ({ control, data }));
 }

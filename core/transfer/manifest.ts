@@ -21,7 +21,10 @@ export function totalBytes(entries: readonly ManifestEntry[]): number {
 export class ManifestReader {
   readonly #table = new EntryTable();
   #totalBytes = 0;
+  /** Of all paths, and of those of folders that are only in them. */
   #pathLength = 0;
+  #folders = 0;
+  #lastPath = "";
   #texts = 0;
   #streams = 0;
 
@@ -45,6 +48,7 @@ export class ManifestReader {
     if (this.#pathLength > MANIFEST_PATHS_LENGTH) {
       refuse(`paths of more than ${MANIFEST_PATHS_LENGTH} characters`);
     }
+    if (this.#folders > MANIFEST_ENTRIES) refuse(`more than ${MANIFEST_ENTRIES} folders that are not listed`);
     if (this.#totalBytes > FILE_BYTES) refuse(`more than ${FILE_BYTES} bytes`);
     if (this.#texts > OFFERED_TEXTS) refuse(`more than ${OFFERED_TEXTS} texts`);
     // It cannot be read twice and its size is unknown: nothing else could be said to be late or complete beside it.
@@ -68,9 +72,32 @@ export class ManifestReader {
     this.#table.add(entry);
     this.#totalBytes += entry.size;
     this.#pathLength += entry.path.length + (entry.target?.length ?? 0);
+    this.#addFolders(entry.path);
     if (entry.kind === "text") this.#texts++;
     if (entry.kind === "stream") this.#streams++;
   }
+
+  /**
+   * A folder that is only in paths costs whoever looks at names as much as one that is listed, and a path of four
+   * kilobytes has two thousand of them, with two kilobytes each. It counts once when what is in it comes together, and
+   * not at all when it comes after its own entry; both is usual.
+   */
+  #addFolders(path: string): void {
+    const known = knownLength(this.#lastPath, path);
+    for (let end = path.indexOf("/", known); end >= 0; end = path.indexOf("/", end + 1)) {
+      this.#folders++;
+      this.#pathLength += end;
+    }
+    this.#lastPath = path;
+  }
+}
+
+/** Up to where the folders of `path` are also those of `last`, or `last` itself. */
+function knownLength(last: string, path: string): number {
+  const most = Math.min(last.length, path.length);
+  let same = 0;
+  while (same < most && last.charCodeAt(same) === path.charCodeAt(same)) same++;
+  return same === last.length && path[same] === "/" ? same + 1 : same;
 }
 
 function refuse(detail: string): never {

@@ -54,6 +54,35 @@ Deno.test("ManifestReader.add() takes no more paths than memory is meant for, ta
   }
 });
 
+/** A path of 4,095 units, in 2,047 folders whose paths have 4,190,209 units together: 2^22 in all. */
+const deep = (top: string) => `${top}/${"a/".repeat(2046)}x`;
+
+Deno.test("ManifestReader.add() counts the folders that are only in paths as if they were listed", () => {
+  const tops = [..."abcdefghijklmnopq"];
+  const manifest = reader(tops.slice(0, 16).map((top) => ({ path: deep(top), size: 0 })));
+  assert.throws(() => manifest.add([{ path: "b", size: 0 }]), isProtocolError, "2^26 units are the most");
+});
+
+Deno.test("ManifestReader.add() counts no folder twice in whose order the entries are", () => {
+  const folders = Array.from({ length: 2047 }, (_, depth) => `a${"/a".repeat(depth)}`);
+  const manifest = reader(folders.map((path) => ({ path, size: 0, kind: "folder" })));
+  const leaf = { path: deep("a"), size: 0 };
+  for (let index = 0; index < 1_000; index++) manifest.add([leaf]);
+  for (let index = 0; index < 1_000; index++) manifest.add([{ path: `${"a/".repeat(2_000)}y`, size: 0 }]);
+  const neighbours = reader([{ path: "a/b", size: 0 }]);
+  for (let index = 0; index < MANIFEST_ENTRIES - 1; index++) {
+    neighbours.add([{ path: `a/${index}`, size: 0 }]);
+  }
+});
+
+Deno.test("ManifestReader.add() takes exactly as many folders that are only in paths as entries", () => {
+  const pair = (index: number): ManifestEntry => ({ path: `${index}/a/x`, size: 0 });
+  const most = Array.from({ length: MANIFEST_ENTRIES / 2 }, (_, index) => pair(index));
+  const manifest = reader(most);
+  manifest.add([most.at(-1)!, { path: "0", size: 0 }]);
+  assert.throws(() => manifest.add([pair(MANIFEST_ENTRIES)]), isProtocolError);
+});
+
 Deno.test("ManifestReader.add() takes exactly as many entries, bytes and texts as their limits", () => {
   const many = (count: number, entry: ManifestEntry) => Array<ManifestEntry>(count).fill(entry);
   const table: readonly (readonly [name: string, most: ManifestEntry[], more: ManifestEntry])[] = [

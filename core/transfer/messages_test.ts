@@ -140,6 +140,9 @@ const REFUSED: readonly unknown[] = [
   { type: "have-blocks", file: 0, first: 0, digests: "" },
   { type: "have-blocks", file: 0, first: 0, digests: "A" },
   { type: "have-blocks", file: 0, first: 0, digests: "A-_=" },
+  // Both count as letters of ASCII to a pattern that ignores case by the rules of Unicode, and to no decoder.
+  { type: "have-blocks", file: 0, first: 0, digests: "AA\u017fA" },
+  { type: "have-blocks", file: 0, first: 0, digests: "AA\u212aA" },
   { type: "have-blocks", file: 0, first: -1, digests: "AAAA" },
   { type: "confirmed", file: 0, first: 0, count: 0 },
   { type: "confirmed", file: 0, first: 0 },

@@ -68,7 +68,9 @@ class Receiving {
   readonly #course: Course;
   /** How long `bye` is waited for: a busy sender whose `complete` got lost needs it sent again. */
   readonly #byeGraceMs: number;
-  /** What touches the sink: over before the sink is closed. */
+  /** How long the end waits for a sink at work: a pipe's reader may have stopped for good. */
+  readonly #sinkGraceMs: number;
+  /** What touches the sink: over before the sink is closed, unless it is stuck. */
   readonly #work = new WorkInHand(
     (error) => this.#conversation.fail(error),
     () => this.#acknowledge(),
@@ -87,6 +89,7 @@ class Receiving {
   constructor(options: ReceivingOptions) {
     const { lane, sink, decide, report, timings = TIMINGS } = options;
     this.#byeGraceMs = timings.leftSilenceMs;
+    this.#sinkGraceMs = timings.peerSilenceMs;
     this.#sink = sink;
     this.#decide = decide;
     this.#platform = options.platform;
@@ -116,7 +119,9 @@ class Receiving {
       return this.#summary!;
     } catch (error) {
       // Once everything is in its place, or about to be, a lane or a farewell that got lost changes nothing.
-      await this.#completing;
+      await within(this.#completing ?? Promise.resolve(), { signal }).catch(() =>
+        this.#unlessStuck(this.#completing)
+      );
       this.#end();
       if (this.#summary !== undefined) return this.#summary;
       const reason = asSlipError(error);
@@ -125,10 +130,15 @@ class Receiving {
     } finally {
       this.#end();
       this.#conversation.close();
-      await this.#work.over();
+      await this.#unlessStuck(this.#work.over());
       if (this.#machine.state === "done") await this.#sink.forget?.();
       await this.#sink.close();
     }
+  }
+
+  /** Waits for the sink, but not for ever. */
+  async #unlessStuck(work: Promise<void> = Promise.resolve()): Promise<void> {
+    await within(work, { timeoutMs: this.#sinkGraceMs }).catch(() => {});
   }
 
   get #isEnding(): boolean {
@@ -281,6 +291,7 @@ class Receiving {
     const digest = await this.#platform.sha256(digests);
     if (this.#isEnding) return;
     const undone = await this.#sink.complete();
+    if (this.#isEnding) return;
     this.#leftOut += undone.filter(({ reason }) => isLeftOut(reason)).length;
     this.#summary = this.#summarize(formatDigest(digest));
     this.#apply(this.#machine.completed(digest));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BLOCK_BYTES } from "../limits.ts";
 import type { Status } from "../status.ts";
 import { assertFailed } from "./testing_outcome.ts";
-import { SHORT, transfer } from "./testing_transfer.ts";
+import { endOf, MemorySink, SHORT, transfer } from "./testing_transfer.ts";
 
 const MIB = BLOCK_BYTES;
 
@@ -67,3 +67,26 @@ Deno.test("receiveOver() does nothing with an answer that comes after the end", 
   await Promise.resolve();
   assert.deepEqual(outcome.told.receiver.map(({ event }) => event), ["offer"]);
 });
+
+/** What a pipe keeps waiting whose reader has stopped, and who has had enough. */
+const STUCK: readonly (readonly [where: "write" | "complete", who: "sender" | "receiver"])[] = [
+  ["write", "sender"],
+  ["write", "receiver"],
+  ["complete", "receiver"],
+];
+
+for (const [where, who] of STUCK) {
+  Deno.test(`receiveOver() lets go of a sink that is stuck in ${where}() when ${who} is interrupted`, async () => {
+    const stop = new AbortController();
+    const stuck = () => {
+      stop.abort();
+      return new Promise<never>(() => {});
+    };
+    const sink = new MemorySink({ [where]: stuck });
+    const timings = { ...SHORT, peerSilenceMs: 1_000 };
+    const { sent, received } = await transfer({ sink, timings, signals: { [who]: stop.signal } });
+    const ends = who === "sender" ? ["interrupted", "cancelled"] : ["cancelled", "interrupted"];
+    assert.deepEqual([endOf(sent), endOf(received)], ends);
+    assert.ok(sink.closes > 0, "the sink should be closed");
+  });
+}

@@ -94,3 +94,16 @@ Deno.test("ChannelReader cuts off a peer that floods a channel nobody reads yet"
   const log = new LaneLog(laneOf(pair.far));
   assert.deepEqual([log.controls.length, log.ends.length], [HELD_CHANNEL_MESSAGES, 1]);
 });
+
+Deno.test("acceptChannels() closes all further channels, also those of the two labels", async () => {
+  await using pair = await connect();
+  const extra = ["slip.control", "slip.data", "other"].map((label) =>
+    pair.near.connection.createDataChannel(label)
+  );
+  for (const channel of extra) {
+    await until(() => channel.readyState === "closed", { what: `${channel.label} to be closed` });
+  }
+  const logs = [new LaneLog(laneOf(pair.near)), new LaneLog(laneOf(pair.far))];
+  pair.near.channels.control.channel.send("still there");
+  await until(() => logs[1]!.controls.length > 0, { what: "a message on the first channel" });
+});

@@ -53,9 +53,17 @@ export function rowCells({ name, detail }: Pick<FileRow, "name" | "detail">): HT
   ];
 }
 
-/** A line may break after each slash. */
+/** Folders of a path between which a line may break first; of more, each is an element that a list would draw. */
+const MOST_BREAKS = 50;
+
+/** Pieces of `path`, which ends in a slash, after each of which a line may break. */
+export function breakable(path: string): string[] {
+  const parts = path.slice(0, -1).split("/").map((part) => `${part}/`);
+  return parts.length > MOST_BREAKS ? [path] : parts;
+}
+
 function foldersCell(path: string): HTMLElement {
-  const parts = path.slice(0, -1).split("/").flatMap((part) => [`${escapeForDisplay(part)}/`, make("wbr")]);
+  const parts = breakable(path).flatMap((part) => [escapeForDisplay(part), make("wbr")]);
   return make("span", { className: "folders" }, ...parts);
 }
 

@@ -57,7 +57,7 @@ export class BlobStore implements Sink {
   readonly place = "this page";
   /** Bytes of all files together. */
   readonly maxBytes: number;
-  /** How many files and folders. */
+  /** How many files and folders are wanted, and how many folders there may be in their paths. */
   readonly maxFiles: number;
   readonly #finished = new Map<number, StoredFile>();
   readonly #folders = new Map<number, StoredFolder>();
@@ -111,15 +111,14 @@ export class BlobStore implements Sink {
     );
     this.#bytes = wanted.reduce((sum, { entry }) => sum + entry.size, 0);
     if (this.#bytes > this.maxBytes) throw this.#tooLarge(this.#bytes);
-    if (wanted.length > this.maxFiles) {
-      throw slipError("too-large", {
-        limit: formatCount(this.maxFiles, "file"),
-        size: formatCount(wanted.length, "file"),
-      });
-    }
+    this.#bound(wanted.length, "file");
     const names = new UniqueNames();
     const paths = new SafePaths();
-    for (const { entry, file } of wanted) this.#slots.set(file, slotFor(entry, names, paths));
+    for (const { entry, file } of wanted) {
+      this.#slots.set(file, slotFor(entry, names, paths));
+      // Those that are only in paths cost as much, and one path may have two thousand.
+      this.#bound(paths.folders, "folder");
+    }
     yield* [];
   }
 
@@ -181,6 +180,14 @@ export class BlobStore implements Sink {
     if (this.#bytes + length > this.maxBytes) throw this.#tooLarge(this.#bytes + length);
     this.#bytes += length;
     slot.size += length;
+  }
+
+  #bound(count: number, what: string): void {
+    if (count <= this.maxFiles) return;
+    throw slipError("too-large", {
+      limit: formatCount(this.maxFiles, what),
+      size: formatCount(count, what),
+    });
   }
 
   #tooLarge(bytes: number): SlipError {

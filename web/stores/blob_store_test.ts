@@ -64,6 +64,14 @@ Deno.test("begin() refuses more files than it may hold, of what is wanted alone"
   await assert.rejects(() => begin(store), isTooLarge);
 });
 
+Deno.test("begin() refuses more folders than it may hold, those that are only in paths", async () => {
+  const deep = (name: string, depth: number) => ({ path: `${name}/`.repeat(depth) + "x", size: 0 });
+  await storeOf([deep("a", 3), deep("b", 7)], { maxFiles: 10 });
+  await assert.rejects(() => storeOf([deep("a", 3), deep("b", 8)], { maxFiles: 10 }), isTooLarge);
+  const many = Array.from({ length: 9_000 }, (_, index) => deep(`${index}`, 680));
+  await assert.rejects(() => storeOf(many), isTooLarge);
+});
+
 Deno.test("begin() opens what is wanted and nothing else", async () => {
   const store = new BlobStore();
   await store.survey([{ path: "a", size: 0 }, { path: "b", size: 0 }, { path: "t", kind: "text", size: 0 }]);

@@ -22,9 +22,21 @@ const DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(
 /** The name under which a browser may save the file that its sender calls `path`; never empty, no separators. */
 export function downloadName(path: string): string {
   const last = path.split(/[/\\]/).findLast((part) => part !== "") ?? "";
-  const plain = last.toWellFormed().replace(UNSAFE, "_").replace(/^[\s.]+|[\s.]+$/g, "_");
+  const plain = closeEnds(last.toWellFormed().replace(UNSAFE, "_"));
   const named = /[^_]/.test(plain) ? plain : "file";
   return shorten(DEVICE.test(named) ? `_${named}` : named);
+}
+
+/**
+ * `_` for the blanks and dots at each end. No pattern for those at the end: it would look through every run of blanks
+ * once for each of them.
+ */
+function closeEnds(name: string): string {
+  const start = name.search(/[^\s.]/);
+  if (start < 0) return "_";
+  let end = name.length;
+  while (/[\s.]/.test(name[end - 1]!)) end--;
+  return (start > 0 ? "_" : "") + name.slice(start, end) + (end < name.length ? "_" : "");
 }
 
 /** Cuts the stem, not the extension, between two characters. */

@@ -60,3 +60,7 @@ Deno.test("downloadName() gives a plain, short, well-formed name whatever the pa
     { numRuns: 2000 },
   );
 });
+
+Deno.test("downloadName() takes no longer for a run of blanks within a name, as a backtracking pattern would", () => {
+  assert.equal(downloadName(`a${" ".repeat(1_000_000)}b`), "a");
+});

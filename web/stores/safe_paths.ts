@@ -20,6 +20,12 @@ interface Folder {
 /** Gives out the paths of one archive. */
 export class SafePaths {
   readonly #root = folderAt("");
+  #folders = 0;
+
+  /** How many folders there are in the paths. */
+  get folders(): number {
+    return this.#folders;
+  }
 
   /** For the file that its sender calls `path`; a new one each time, even for the same `path`. */
   file(path: string): string {
@@ -34,12 +40,14 @@ export class SafePaths {
   }
 
   #enter(parts: readonly string[]): Folder {
-    return parts.reduce((folder, part) => {
-      const inside = folder.folders.get(part) ??
-        folderAt(`${folder.path}${folder.names.take(partName(part))}/`);
-      folder.folders.set(part, inside);
-      return inside;
-    }, this.#root);
+    return parts.reduce((folder, part) => folder.folders.get(part) ?? this.#make(folder, part), this.#root);
+  }
+
+  #make(folder: Folder, part: string): Folder {
+    const inside = folderAt(`${folder.path}${folder.names.take(partName(part))}/`);
+    folder.folders.set(part, inside);
+    this.#folders++;
+    return inside;
   }
 }
 
