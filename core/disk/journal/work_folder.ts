@@ -40,12 +40,15 @@ export class WorkFolder {
   static create(root: string): WorkFolder {
     const path = join(root, workFolderName(crypto.getRandomValues(new Uint8Array(4)).toHex()));
     Deno.mkdirSync(path, { mode: 0o700 });
+    let journal: Journal | undefined;
     try {
-      const work = new WorkFolder(path, Journal.create(join(path, JOURNAL)));
+      journal = Journal.create(join(path, JOURNAL));
+      const work = new WorkFolder(path, journal);
       work.isOurs();
       return work;
     } catch (error) {
-      Deno.removeSync(path, { recursive: true });
+      journal?.close();
+      removeAll(path);
       throw error;
     }
   }
@@ -118,6 +121,12 @@ function isCertainlyOurs(work: WorkFolder): boolean {
   } catch {
     return false;
   }
+}
+
+function removeAll(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch { /* what made it fail may keep it from being removed, too */ }
 }
 
 function isPrivate(path: string): boolean {

@@ -289,6 +289,7 @@ class FolderSink implements Sink {
     // What cannot be flushed is not in the journal, which is all that counts.
     await flusher.flush().catch(() => {});
     await flusher.stop();
+    guard.close();
     if (this.#files.isWorthKeeping) {
       work.journal.close();
       return;
