@@ -53,13 +53,19 @@ export class WorkFolder {
     }
   }
 
-  /** Those in `root` that nobody else uses and that nobody else may enter. */
-  static *find(root: string): Generator<WorkFolder> {
+  /**
+   * Those in `root` that nobody else uses and that nobody else may enter.
+   * @param unreadable Gets the names of those whose journal is none that can be gone on with now.
+   */
+  static *find(root: string, unreadable: string[] = []): Generator<WorkFolder> {
     for (const { name, isDirectory } of Deno.readDirSync(root)) {
       const path = join(root, name);
       if (!isDirectory || !isWorkFolderName(name) || !isPrivate(path)) continue;
       const journal = Journal.open(join(path, JOURNAL));
-      if (journal === undefined) continue;
+      if (journal === undefined) {
+        unreadable.push(name);
+        continue;
+      }
       yield new WorkFolder(path, journal, Deno.lstatSync(join(path, JOURNAL)).mtime?.getTime());
     }
   }
