@@ -41,8 +41,22 @@ export const NOTHING_EARLIER: Earlier = {
 /** Finds the attempts below `root`, which exists. @throws The system's error when the folder cannot be listed. */
 export function findEarlier(root: string, entries: readonly ManifestEntry[]): Earlier {
   const unreadable: string[] = [];
-  const found = [...WorkFolder.find(root, unreadable)];
-  if (found.length === 0) return { ...NOTHING_EARLIER, unreadable };
+  const found: WorkFolder[] = [];
+  try {
+    for (const work of WorkFolder.find(root, unreadable)) found.push(work);
+    return found.length === 0 ? { ...NOTHING_EARLIER, unreadable } : sort(found, unreadable, root, entries);
+  } catch (error) {
+    for (const { journal } of found) journal.close();
+    throw error;
+  }
+}
+
+function sort(
+  found: readonly WorkFolder[],
+  unreadable: readonly string[],
+  root: string,
+  entries: readonly ManifestEntry[],
+): Earlier {
   const paths = pathsOf(entries);
   const attempts = found.map((work) => new EarlierAttempt(work, root, entries, paths));
   const attempt =

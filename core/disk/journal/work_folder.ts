@@ -66,7 +66,7 @@ export class WorkFolder {
         unreadable.push(name);
         continue;
       }
-      yield new WorkFolder(path, journal, Deno.lstatSync(join(path, JOURNAL)).mtime?.getTime());
+      yield new WorkFolder(path, journal, timeOf(join(path, JOURNAL)));
     }
   }
 
@@ -133,6 +133,14 @@ function removeAll(path: string): void {
   try {
     Deno.removeSync(path, { recursive: true });
   } catch { /* what made it fail may keep it from being removed, too */ }
+}
+
+function timeOf(path: string): number | undefined {
+  try {
+    return Deno.lstatSync(path).mtime?.getTime();
+  } catch {
+    return undefined;
+  }
 }
 
 function isPrivate(path: string): boolean {

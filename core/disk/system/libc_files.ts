@@ -8,7 +8,7 @@
  * @module
  */
 
-import { constants } from "node:os";
+import { errorName } from "./error_code.ts";
 
 const SYMBOLS = {
   openat: { parameters: ["i32", "buffer", "i32", "u32"], result: "i32" },
@@ -54,7 +54,7 @@ export function releaseLibcFiles(): void {
 export function lastError(libc: LibcFiles, action: string, name: string): Error {
   const pointer = libc.__errno_location();
   const number = pointer === null ? 0 : new Deno.UnsafePointerView(pointer).getInt32();
-  const code = Object.entries(constants.errno).find(([, each]) => each === number)?.[0] ?? "EIO";
+  const code = errorName(number) ?? "EIO";
   return Object.assign(new Error(`${code}: ${action} ${JSON.stringify(name)}`), { code });
 }
 
