@@ -11,9 +11,8 @@ import { rmdirSync } from "node:fs";
 import { KEPT_ATTEMPT_MS } from "../../limits.ts";
 import { isWorkFolderName } from "../names/partial_name.ts";
 import { below } from "../system/below.ts";
-import { isThere } from "../writing/conflicts.ts";
-import { PathName } from "../writing/final_name.ts";
-import { HeldFolder } from "../writing/held_folder.ts";
+import { PathName } from "../system/final_name.ts";
+import { HeldFolder } from "../system/held_folder.ts";
 import { Journal } from "./journal.ts";
 
 const JOURNAL = "journal";
@@ -88,5 +87,14 @@ function removeFiles(path: string): void {
     }
   } finally {
     held?.close();
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }

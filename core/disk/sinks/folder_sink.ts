@@ -287,13 +287,9 @@ class FolderSink implements Sink {
     // What cannot be flushed is not in the journal, which is all that counts.
     await flusher.flush().catch(() => {});
     await flusher.stop();
+    if (this.#files.isWorthKeeping) work.journal.close();
+    else await work.remove();
+    if (!this.#files.isWorthKeeping && !this.#isComplete) guard.removeMade();
     guard.close();
-    if (this.#files.isWorthKeeping) {
-      work.journal.close();
-      return;
-    }
-    await work.remove();
-    if (this.#isComplete) return;
-    await removeEmptyFolders([...guard.made].map((folder) => guard.at(folder)));
   }
 }

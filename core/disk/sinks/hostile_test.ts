@@ -63,6 +63,27 @@ Deno.test("a link is not made in a folder that became a link", async () => {
   assert.deepEqual(files(folder.at("out")), []);
 });
 
+Deno.test("empty folders that were made are removed when nothing came, and others of the same names are not", async () => {
+  for (const isSwapped of [false, true]) {
+    await using folder = new TemporaryFolder();
+    Deno.mkdirSync(folder.at("out/e"), { recursive: true });
+    Deno.mkdirSync(folder.at("in"));
+    const entries: ManifestEntry[] = ["d", "d/e", "g"].map((path) => ({ path, kind: "folder", size: 0 }));
+    const sink = await checked(folder.at("in"), [...entries, { path: "h", size: 1 }]);
+    for (const file of entries.keys()) await sink.finish(file, new Uint8Array(32));
+    if (isSwapped) {
+      Deno.renameSync(folder.at("in/d"), folder.at("in/was"));
+      Deno.symlinkSync("../out", folder.at("in/d"));
+    }
+    await sink.close();
+    assert.deepEqual(
+      [...Deno.readDirSync(folder.at("in"))].map(({ name }) => name).sort(),
+      isSwapped ? ["d", "was"] : [],
+    );
+    assert.ok(Deno.statSync(folder.at("out/e")).isDirectory);
+  }
+});
+
 /** Folders of the offer; outside there are some of the same names, and others are not there to be written into. */
 const FOLDERS = 20, FOLDERS_OUTSIDE = 10;
 

@@ -8,14 +8,15 @@
  * @module
  */
 
+import { rmdirSync } from "node:fs";
 import { sep } from "node:path";
 import { slipError } from "../../errors.ts";
 import { below } from "../system/below.ts";
 import { errorCode } from "../system/error_code.ts";
 import { writeError } from "../system/write_error.ts";
 import { parentOf } from "./conflicts.ts";
-import { type FinalName, PathName } from "./final_name.ts";
-import { HeldFolder } from "./held_folder.ts";
+import { type FinalName, PathName } from "../system/final_name.ts";
+import { HeldFolder } from "../system/held_folder.ts";
 
 /** Keeps everything inside one folder. Paths are relative to it, `/` between parts, empty for itself. */
 export class FolderGuard {
@@ -38,11 +39,6 @@ export class FolderGuard {
   constructor(root: string) {
     this.root = root;
     this.#top = HeldFolder.open(root);
-  }
-
-  /** The folders that were made by us, each after the one it is in. */
-  get made(): Iterable<string> {
-    return this.#made.keys();
   }
 
   /** All folders that were used, the top one first. */
@@ -72,6 +68,17 @@ export class FolderGuard {
   name(path: string): FinalName {
     const handle = this.#hold(parentOf(path));
     return handle?.name(path.slice(path.lastIndexOf("/") + 1)) ?? new PathName(this.at(path));
+  }
+
+  /** Removes the folders that we made and that are empty. */
+  removeMade(): void {
+    for (const [folder, inode] of [...this.#made].reverse()) {
+      try {
+        const parent = this.#hold(parentOf(folder));
+        if (parent === undefined) rmdirSync(this.at(folder));
+        else parent.removeFolder(folder.slice(folder.lastIndexOf("/") + 1), inode);
+      } catch { /* something is in it, or it is not where it was */ }
+    }
   }
 
   /** Lets go of the folders; safe to call twice. */
@@ -144,7 +151,7 @@ export class FolderGuard {
       const each = end === -1 ? folder : folder.slice(0, end);
       const above = handle;
       try {
-        handle = enter(above, each, this.#inodes.get(each));
+        handle = enter(above, each, this.#inodes.get(each) ?? this.#made.get(each));
       } finally {
         if (above !== this.#top) above.close();
       }

@@ -8,7 +8,7 @@ import { slipError } from "../../errors.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { errorCode } from "../system/error_code.ts";
 import { isThere, parentOf } from "./conflicts.ts";
-import { type FinalName, removeIfThere } from "./final_name.ts";
+import { type FinalName, removeIfThere } from "../system/final_name.ts";
 import type { Landing } from "./landing.ts";
 import { publish, publishOver } from "./publish.ts";
 

@@ -8,7 +8,7 @@
  */
 
 import { errorCode } from "../system/error_code.ts";
-import { type FinalName, PathName, removeIfThere } from "./final_name.ts";
+import { type FinalName, PathName, removeIfThere } from "../system/final_name.ts";
 
 /** What a link says when the name or the file is the trouble, not the file system's lack of links. */
 const FINAL = new Set(["EEXIST", "ENOENT", "ENOSPC", "EDQUOT", "EROFS", "EXDEV"]);

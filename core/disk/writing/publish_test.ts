@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TemporaryFolder } from "../system/testing_disk.ts";
-import { type FinalName, PathName } from "./final_name.ts";
-import { HeldFolder } from "./held_folder.ts";
+import { type FinalName, PathName } from "../system/final_name.ts";
+import { HeldFolder } from "../system/held_folder.ts";
 import { publish, publishOver, publishWithoutLinks } from "./publish.ts";
 
 /** Names by path and, where there are any, in a folder that is held open. */

@@ -6,13 +6,7 @@
  */
 
 import { constants } from "node:fs";
-import {
-  acquireLibcFiles,
-  cString,
-  lastError,
-  type LibcFiles,
-  releaseLibcFiles,
-} from "../system/libc_files.ts";
+import { acquireLibcFiles, cString, lastError, type LibcFiles, releaseLibcFiles } from "./libc_files.ts";
 import type { FinalName, Named } from "./final_name.ts";
 
 /** Relative to the working directory, or an absolute path as it is (fcntl.h). */
@@ -21,6 +15,8 @@ const AT_FDCWD = -100;
 const AT_SYMLINK_NOFOLLOW = 0x100;
 /** Look at the open folder itself (fcntl.h). */
 const AT_EMPTY_PATH = 0x1000;
+/** Remove a folder, and nothing else (fcntl.h). */
+const AT_REMOVEDIR = 0x200;
 /** Not for child processes; the same on x86-64 and arm64 (fcntl.h). */
 const O_CLOEXEC = 0o2000000;
 /** Only to name what is in it, for which nobody need be allowed to read it; the same on both (fcntl.h). */
@@ -71,6 +67,13 @@ export class HeldFolder {
   makeFolder(name: string): void {
     if (this.#libc.mkdirat(this.#descriptor, cString(name), 0o777) === 0) return;
     throw lastError(this.#libc, "mkdirat", name);
+  }
+
+  /** Removes the folder `name` in it, if it is empty and has this inode. @throws The system's error when it is not empty. */
+  removeFolder(name: string, inode: number): void {
+    if (look(this.#libc, this.#descriptor, name, AT_SYMLINK_NOFOLLOW)?.inode !== inode) return;
+    if (this.#libc.unlinkat(this.#descriptor, cString(name), AT_REMOVEDIR) === 0) return;
+    throw lastError(this.#libc, "unlinkat", name);
   }
 
   /** The name `name` in it; not to be used once it is closed. */

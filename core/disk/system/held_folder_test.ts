@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TemporaryFolder } from "../system/testing_disk.ts";
+import { TemporaryFolder } from "./testing_disk.ts";
 import { HeldFolder } from "./held_folder.ts";
 
 const onLinux = { ignore: Deno.build.os !== "linux" };
@@ -58,6 +58,30 @@ Deno.test("HeldFolder.enter() and open() refuse links and whatever is no folder"
   }
   assert.throws(() => open.inner.enter("missing"), { code: "ENOENT" });
   assert.throws(() => open.inner.enter("a\0b"), TypeError);
+});
+
+Deno.test("HeldFolder.removeFolder() removes that empty folder and nothing else", onLinux, async () => {
+  await using folder = new TemporaryFolder();
+  using open = held(folder);
+  Deno.mkdirSync(folder.at("in/d/empty"));
+  Deno.mkdirSync(folder.at("in/d/other"));
+  folder.file("in/d/full/file");
+  Deno.symlinkSync("empty", folder.at("in/d/link"));
+  folder.file("in/d/file");
+  const inode = (name: string) => Deno.lstatSync(folder.at(`in/d/${name}`)).ino!;
+  assert.throws(() => open.inner.removeFolder("full", inode("full")), { code: "ENOTEMPTY" });
+  for (const name of ["link", "file"]) {
+    assert.throws(() => open.inner.removeFolder(name, inode(name)), { code: "ENOTDIR" });
+  }
+  open.inner.removeFolder("other", inode("empty"));
+  open.inner.removeFolder("missing", 1);
+  open.inner.removeFolder("empty", inode("empty"));
+  assert.deepEqual([...Deno.readDirSync(folder.at("in/d"))].map(({ name }) => name).sort(), [
+    "file",
+    "full",
+    "link",
+    "other",
+  ]);
 });
 
 Deno.test({
