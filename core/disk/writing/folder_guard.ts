@@ -46,6 +46,11 @@ export class FolderGuard {
     return ["", ...this.#inodes.keys()];
   }
 
+  /** Whether folders are held, so that a name is where it was given. */
+  get isHolding(): boolean {
+    return this.#top !== undefined;
+  }
+
   /** Whether we made `folder`, and it had this inode. @param inode Any when left out. */
   hasMade(folder: string, inode: number | undefined = this.#made.get(folder)): boolean {
     return inode !== undefined && this.#made.get(folder) === inode;

@@ -95,7 +95,7 @@ function confirm(
   try {
     guard.confirm(folder);
     const found = final.look();
-    guard.confirm(folder);
+    if (!guard.isHolding) guard.confirm(folder);
     if (found?.inode === inode) return found.names;
   } catch (error) {
     // First: the name may be somewhere else again when it is to be taken back.
