@@ -18,8 +18,8 @@ import { Journal } from "./journal.ts";
 const JOURNAL = "journal";
 /** What we make in a work folder: its journal, the probe of who we are, slots, and a slot's second name for a moment. */
 const OUR_NAME = /^(journal|probe|\d{1,10}(\.over)?)$/;
-/** Made to learn who its owner is, and removed at once. */
-const PROBE = "probe";
+/** Made to learn who we are, and removed at once: a name of ours that none has yet, or the folder stays. */
+const PROBE = "9999999999";
 
 /**
  * Removes the work folder `name` in `root` if nothing came of it for `KEPT_ATTEMPT_MS`, by the latest time of it and what
@@ -70,7 +70,6 @@ function isInUse(path: string): boolean {
 /** Whether it and what is in it belong to whoever runs this, who is learnt by making a file. */
 function isOwn(path: string): boolean {
   const probe = below(path, PROBE);
-  if (isThere(probe)) Deno.removeSync(probe);
   Deno.openSync(probe, { createNew: true, write: true }).close();
   const { uid } = Deno.lstatSync(probe);
   Deno.removeSync(probe);
