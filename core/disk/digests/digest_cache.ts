@@ -38,6 +38,8 @@ export class DigestCache {
 
   /** The digest of block `block` of the file `key`, 32 bytes, if it is known. Never throws. */
   async recall(key: Uint8Array, block: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    // What is opened now would never be closed.
+    if (this.#isClosed) return undefined;
     await this.#open();
     const note = this.#notes.find((each) => each.block === block && isEqual(each.key, key));
     return note?.digest ?? this.#trying((log) => log.find(key, block));

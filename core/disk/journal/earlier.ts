@@ -7,6 +7,7 @@
 import { KEPT_ATTEMPT_MS } from "../../limits.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { EarlierAttempt, pathsOf } from "./earlier_attempt.ts";
+import { removeRemains } from "./remains.ts";
 import { WorkFolder } from "./work_folder.ts";
 
 /** What was found. Every work folder in it is locked until it is removed or its journal is closed. */
@@ -20,16 +21,42 @@ export interface Earlier {
    * nothing came of them for `KEPT_ATTEMPT_MS`.
    */
   readonly superseded: readonly WorkFolder[];
+  /** Names of work folders without a journal that can be gone on with: removed when they are old, or left. */
+  readonly unreadable: readonly string[];
   /** Folders that these attempts made, with their inodes. */
   readonly made: ReadonlyMap<string, number>;
   /** Paths of which only another version was kept. */
   readonly outdated: readonly string[];
 }
 
+/** What is found where nothing is. */
+export const NOTHING_EARLIER: Earlier = {
+  kept: new Map(),
+  superseded: [],
+  unreadable: [],
+  made: new Map(),
+  outdated: [],
+};
+
 /** Finds the attempts below `root`, which exists. @throws The system's error when the folder cannot be listed. */
 export function findEarlier(root: string, entries: readonly ManifestEntry[]): Earlier {
-  const found = [...WorkFolder.find(root)];
-  if (found.length === 0) return { kept: new Map(), superseded: [], made: new Map(), outdated: [] };
+  const unreadable: string[] = [];
+  const found: WorkFolder[] = [];
+  try {
+    for (const work of WorkFolder.find(root, unreadable)) found.push(work);
+    return found.length === 0 ? { ...NOTHING_EARLIER, unreadable } : sort(found, unreadable, root, entries);
+  } catch (error) {
+    for (const { journal } of found) journal.close();
+    throw error;
+  }
+}
+
+function sort(
+  found: readonly WorkFolder[],
+  unreadable: readonly string[],
+  root: string,
+  entries: readonly ManifestEntry[],
+): Earlier {
   const paths = pathsOf(entries);
   const attempts = found.map((work) => new EarlierAttempt(work, root, entries, paths));
   const attempt =
@@ -45,11 +72,18 @@ export function findEarlier(root: string, entries: readonly ManifestEntry[]): Ea
     ...(attempt === undefined ? {} : { attempt }),
     kept,
     superseded: superseded.map((each) => each.work),
+    unreadable,
     made: new Map(
       [...unfinished, ...(attempt === undefined ? [] : [attempt])].flatMap((each) => [...each.made]),
     ),
     outdated: outdatedOf(attempts, (path) => kept.has(paths.get(path)!)),
   };
+}
+
+/** Removes from `root` what nobody needs any more, now that an offer is complete. */
+export async function removeOld(root: string, { superseded, unreadable }: Earlier): Promise<void> {
+  for (const work of superseded) await work.giveUp();
+  for (const name of unreadable) removeRemains(root, name);
 }
 
 function isGivenUp({ work }: EarlierAttempt): boolean {

@@ -40,24 +40,33 @@ export class WorkFolder {
   static create(root: string): WorkFolder {
     const path = join(root, workFolderName(crypto.getRandomValues(new Uint8Array(4)).toHex()));
     Deno.mkdirSync(path, { mode: 0o700 });
+    let journal: Journal | undefined;
     try {
-      const work = new WorkFolder(path, Journal.create(join(path, JOURNAL)));
+      journal = Journal.create(join(path, JOURNAL));
+      const work = new WorkFolder(path, journal);
       work.isOurs();
       return work;
     } catch (error) {
-      Deno.removeSync(path, { recursive: true });
+      journal?.close();
+      removeAll(path);
       throw error;
     }
   }
 
-  /** Those in `root` that nobody else uses and that nobody else may enter. */
-  static *find(root: string): Generator<WorkFolder> {
+  /**
+   * Those in `root` that nobody else uses and that nobody else may enter.
+   * @param unreadable Gets the names of those whose journal is none that can be gone on with now.
+   */
+  static *find(root: string, unreadable: string[] = []): Generator<WorkFolder> {
     for (const { name, isDirectory } of Deno.readDirSync(root)) {
       const path = join(root, name);
       if (!isDirectory || !isWorkFolderName(name) || !isPrivate(path)) continue;
       const journal = Journal.open(join(path, JOURNAL));
-      if (journal === undefined) continue;
-      yield new WorkFolder(path, journal, Deno.lstatSync(join(path, JOURNAL)).mtime?.getTime());
+      if (journal === undefined) {
+        unreadable.push(name);
+        continue;
+      }
+      yield new WorkFolder(path, journal, timeOf(join(path, JOURNAL)));
     }
   }
 
@@ -117,6 +126,20 @@ function isCertainlyOurs(work: WorkFolder): boolean {
     return work.isOurs();
   } catch {
     return false;
+  }
+}
+
+function removeAll(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch { /* what made it fail may keep it from being removed, too */ }
+}
+
+function timeOf(path: string): number | undefined {
+  try {
+    return Deno.lstatSync(path).mtime?.getTime();
+  } catch {
+    return undefined;
   }
 }
 

@@ -19,7 +19,7 @@ import { OPEN_FILES } from "../../limits.ts";
 import type { Claim, LeftOut, ManifestEntry, Plan, Sink, Survey } from "../../ports.ts";
 import { utf8Length } from "../../utf8_length.ts";
 import type { WarningCode } from "../../warnings.ts";
-import { type Earlier, findEarlier } from "../journal/earlier.ts";
+import { findEarlier, NOTHING_EARLIER, removeOld } from "../journal/earlier.ts";
 import { judgeNames } from "../names/safe_name.ts";
 import { bytesOnDisk, checkSpace, type Space, spaceAt } from "../system/free_space.ts";
 import { writeError } from "../system/write_error.ts";
@@ -41,8 +41,6 @@ export interface FolderOptions {
 /** Bytes of a path on its way to the system: PATH_MAX of Linux and macOS (limits.h), its final zero included. */
 const SYSTEM_PATH_BYTES = Deno.build.os === "darwin" ? 1024 : 4096;
 
-const NOTHING: Earlier = { kept: new Map(), superseded: [], made: new Map(), outdated: [] };
-
 /**
  * Receives into `directory`, which is made, with those above it, when it is needed and not there, and removed again if
  * nothing was kept. A file can be read by its owner only until it is finished; then it has the sender's permissions as
@@ -60,7 +58,7 @@ class FolderSink implements Sink {
   #unfit: Map<number, WarningCode> = new Map();
   #conflicts: ReadonlySet<number> = new Set();
   #space: Space | undefined;
-  #earlier = NOTHING;
+  #earlier = NOTHING_EARLIER;
   #names: FreeNames | undefined;
   #files: FileWriter;
   /** Folders made by us above and including {@linkcode FolderSink.place}, the outermost first. */
@@ -134,7 +132,7 @@ class FolderSink implements Sink {
       const landing = await this.#landing;
       if (landing !== undefined) await this.#settleAll(landing);
       this.#isComplete = true;
-      for (const work of this.#earlier.superseded) await work.giveUp();
+      await removeOld(this.place, this.#earlier);
       await syncFolder(this.place);
       return this.#leftOut;
     });
@@ -289,12 +287,9 @@ class FolderSink implements Sink {
     // What cannot be flushed is not in the journal, which is all that counts.
     await flusher.flush().catch(() => {});
     await flusher.stop();
-    if (this.#files.isWorthKeeping) {
-      work.journal.close();
-      return;
-    }
-    await work.remove();
-    if (this.#isComplete) return;
-    await removeEmptyFolders([...guard.made].map((folder) => guard.at(folder)));
+    if (this.#files.isWorthKeeping) work.journal.close();
+    else await work.remove();
+    if (!this.#files.isWorthKeeping && !this.#isComplete) guard.removeMade();
+    guard.close();
   }
 }

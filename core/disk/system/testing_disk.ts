@@ -48,6 +48,11 @@ export class SmallDisk implements Disposable {
     if (!run("mount", "-t", "tmpfs", "-o", options, "tmpfs", this.path)) throw new Error("mount failed");
   }
 
+  /** Gives it other bounds, such as `size=2m`. */
+  resize(options: string): void {
+    if (!run("mount", "-o", `remount,${options}`, this.path)) throw new Error("remount failed");
+  }
+
   /** Makes it read-only. */
   protect(): void {
     if (!run("mount", "-o", "remount,ro", this.path)) throw new Error("remount failed");
@@ -73,6 +78,11 @@ export function canMount(): boolean {
 
 function run(command: string, ...args: string[]): boolean {
   return new Deno.Command(command, { args, stdout: "null", stderr: "null" }).outputSync().success;
+}
+
+/** Files, sockets and all else that this process has open, where the system lists them; else 0. */
+export function openHandles(): number {
+  return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/fd")].length : 0;
 }
 
 /** The bytes of `text` in UTF-8. */

@@ -43,24 +43,29 @@ export interface LandingOptions {
 export async function makeLanding(place: string, options: LandingOptions): Promise<Landing> {
   await makeFolder(place, options.made);
   const root = Deno.realPathSync(place);
-  const { attempt, names } = options;
-  if (attempt !== undefined && attempt.work.isOurs()) return goOn(root, attempt, options);
-  attempt?.work.journal.close();
-  const work = WorkFolder.create(root);
-  return { guard: guardOf(root, work, options), work, flusher: new Flusher(work, 0, 0), names };
+  const guard = new FolderGuard(root);
+  try {
+    for (const [path, inode] of options.ours) guard.adopt(path, inode);
+    const { work, flusher } = openWork(root, options);
+    guard.onMade = (path, inode) => work.journal.append([{ type: "made", path, inode }]);
+    return { guard, work, flusher, names: options.names };
+  } catch (error) {
+    guard.close();
+    throw error;
+  }
 }
 
-function goOn(root: string, attempt: EarlierAttempt, options: LandingOptions): Landing {
-  const { isWanted, names } = options;
+function openWork(root: string, options: LandingOptions): Pick<Landing, "work" | "flusher"> {
+  const { attempt } = options;
+  if (attempt !== undefined && attempt.work.isOurs()) return goOn(attempt, options);
+  attempt?.work.journal.close();
+  const work = WorkFolder.create(root);
+  return { work, flusher: new Flusher(work, 0, 0) };
+}
+
+function goOn(attempt: EarlierAttempt, { isWanted }: LandingOptions): Pick<Landing, "work" | "flusher"> {
   const { work } = attempt;
   const slots = [...attempt.partials].filter(([file]) => isWanted(file)).map(([, partial]) => partial.slot);
   work.tidy(new Set(slots), attempt.nextSlot);
-  const flusher = new Flusher(work, attempt.finishedRecords, attempt.flushedRecords);
-  return { guard: guardOf(root, work, options), work, flusher, names };
-}
-
-function guardOf(root: string, { journal }: WorkFolder, { ours }: LandingOptions): FolderGuard {
-  const guard = new FolderGuard(root, (path, inode) => journal.append([{ type: "made", path, inode }]));
-  for (const [path, inode] of ours) guard.adopt(path, inode);
-  return guard;
+  return { work, flusher: new Flusher(work, attempt.finishedRecords, attempt.flushedRecords) };
 }

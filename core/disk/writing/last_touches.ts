@@ -5,6 +5,7 @@
  * @module
  */
 
+import { closeSync, constants, fchmodSync, fstatSync, futimesSync, openSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { LeftOut, ManifestEntry } from "../../ports.ts";
 import type { WarningCode } from "../../warnings.ts";
@@ -58,7 +59,7 @@ export function touchFolders(guard: FolderGuard, folders: ManifestEntry[], grant
   for (const entry of byDepth) {
     try {
       guard.ensure(entry.path);
-      touch(guard.at(entry.path), entry, granted);
+      touch(guard, entry, granted);
     } catch {
       failed.push({ path: entry.path, reason: "not-dated" });
     }
@@ -66,10 +67,22 @@ export function touchFolders(guard: FolderGuard, folders: ManifestEntry[], grant
   return failed;
 }
 
-function touch(path: string, entry: ManifestEntry, granted: number): void {
-  if (entry.mode !== undefined && Deno.build.os !== "windows") Deno.chmodSync(path, entry.mode & granted);
+/** Of the folder that was made, which is held open meanwhile: its path may lead elsewhere at any time. */
+function touch(guard: FolderGuard, entry: ManifestEntry, granted: number): void {
+  const path = guard.at(entry.path);
   const seconds = fileTime(entry);
-  if (seconds !== undefined) Deno.utimeSync(path, seconds, seconds);
+  if (Deno.build.os === "windows") {
+    if (seconds !== undefined) Deno.utimeSync(path, seconds, seconds);
+    return;
+  }
+  const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    if (!guard.hasMade(entry.path, fstatSync(folder).ino)) throw new TypeError("it is another folder");
+    if (entry.mode !== undefined) fchmodSync(folder, entry.mode & granted);
+    if (seconds !== undefined) futimesSync(folder, seconds, seconds);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 /** Whether what is at `path`, if anything is, really is outside: links that were there before may lead anywhere. */
@@ -85,14 +98,14 @@ function isOutside(guard: FolderGuard, path: string): boolean {
 function replace({ guard, work }: Landing, name: string, target: string): undefined {
   const spare = work.slot(work.takeSlot());
   Deno.symlinkSync(target, spare);
-  Deno.renameSync(spare, guard.at(name));
+  guard.name(name).rename(spare);
 }
 
 /** Under another name when something took its own in the meantime. */
 function make({ guard, names }: Landing, wanted: string, target: string): WarningCode | undefined {
   for (let name = wanted;; name = names.next(wanted)) {
     try {
-      Deno.symlinkSync(target, guard.at(name));
+      guard.name(name).symlink(target);
       return name === wanted ? undefined : "renamed";
     } catch (error) {
       if (errorCode(error) !== "EEXIST") throw error;

@@ -8,6 +8,7 @@ import { slipError } from "../../errors.ts";
 import type { ManifestEntry } from "../../ports.ts";
 import { errorCode } from "../system/error_code.ts";
 import { isThere, parentOf } from "./conflicts.ts";
+import { type FinalName, removeIfThere } from "../system/final_name.ts";
 import type { Landing } from "./landing.ts";
 import { publish, publishOver } from "./publish.ts";
 
@@ -37,8 +38,9 @@ export function place(landing: Landing, file: Placed): string {
   const mark = { inode: found.ino ?? 0, keptMs: found.mtime?.getTime() ?? 0, size: found.size };
   for (let name = file.name;; name = names.next(file.name)) {
     announce(landing, file, name, mark);
-    if (!give(landing, file, name)) continue;
-    const known = confirm(landing, name, file.slot, mark.inode);
+    const final = guard.name(name);
+    if (!give(landing, file, final)) continue;
+    const known = confirm(landing, file, name, final, mark.inode);
     // With two names or more, one of them is still its slot.
     const isMoved = known < 2 && !isThere(work.slot(file.slot));
     landing.flusher.published(file.slot, isMoved ? guard.at(name) : undefined);
@@ -60,8 +62,8 @@ function announce(
 }
 
 /** False when the name is taken. */
-function give({ guard, work }: Landing, { slot, isReplacing, ownInode }: Placed, name: string): boolean {
-  const [temporary, final] = [work.slot(slot), guard.at(name)];
+function give({ work }: Landing, { slot, isReplacing, ownInode }: Placed, final: FinalName): boolean {
+  const temporary = work.slot(slot);
   if (isReplacing) {
     publishOver(temporary, final, `${temporary}.over`);
     return true;
@@ -70,46 +72,39 @@ function give({ guard, work }: Landing, { slot, isReplacing, ownInode }: Placed,
     publish(temporary, final);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
-    if (ownInode === undefined || Deno.lstatSync(final).ino !== ownInode) return false;
+    if (ownInode === undefined || final.look()?.inode !== ownInode) return false;
     publishOver(temporary, final, `${temporary}.over`);
   }
   return true;
 }
 
 /**
- * Makes sure that the file is where it was put. When its folder turns out to be somewhere else, the name is taken back;
- * when it was somewhere else for a moment only, nobody knows where the name is, and the file is emptied instead.
+ * Makes sure that the file is where it was put, and its folder where it was. When that turns out to be somewhere else,
+ * the name is taken back. Where folders cannot be held, the name may be somewhere that nobody knows, if the folder was
+ * another one for a moment only: then the file is emptied. There it is looked for between two looks at the folder.
  * @returns How many names it has.
  */
-function confirm({ guard, work }: Landing, name: string, slot: number, inode: number): number {
-  const path = guard.at(name);
+function confirm(
+  { guard, work }: Landing,
+  file: Placed,
+  name: string,
+  final: FinalName,
+  inode: number,
+): number {
+  const folder = parentOf(name);
   try {
-    guard.confirm(parentOf(name));
+    guard.confirm(folder);
+    const found = final.look();
+    if (!guard.isHolding) guard.confirm(folder);
+    if (found?.inode === inode) return found.names;
   } catch (error) {
     // First: the name may be somewhere else again when it is to be taken back.
-    empty(work.slot(slot));
-    takeBack(path, inode);
+    empty(work.slot(file.slot));
+    if (final.look()?.inode === inode) removeIfThere(final);
     throw error;
   }
-  const found = lookAt(path);
-  if (found?.inode === inode) return found.names;
-  empty(work.slot(slot));
+  empty(work.slot(file.slot));
   throw slipError("cannot-write", { path: name, reason: "it vanished as soon as it was there" });
-}
-
-function lookAt(path: string): { readonly inode: number; readonly names: number } | undefined {
-  try {
-    const { ino, nlink } = Deno.lstatSync(path);
-    return { inode: ino ?? 0, names: nlink ?? 0 };
-  } catch {
-    return undefined;
-  }
-}
-
-function takeBack(path: string, inode: number): void {
-  try {
-    if (lookAt(path)?.inode === inode) Deno.removeSync(path);
-  } catch { /* it is left behind, empty */ }
 }
 
 function empty(path: string): void {

@@ -8,6 +8,7 @@
  */
 
 import { errorCode } from "../system/error_code.ts";
+import { type FinalName, PathName, removeIfThere } from "../system/final_name.ts";
 
 /** What a link says when the name or the file is the trouble, not the file system's lack of links. */
 const FINAL = new Set(["EEXIST", "ENOENT", "ENOSPC", "EDQUOT", "EROFS", "EXDEV"]);
@@ -16,9 +17,9 @@ const FINAL = new Set(["EEXIST", "ENOENT", "ENOSPC", "EDQUOT", "EROFS", "EXDEV"]
  * Gives the file `temporary` the name `final` in the same file system. `temporary` may remain as a second name.
  * @throws The system's error; `EEXIST` when something has that name, which is then untouched.
  */
-export function publish(temporary: string, final: string): void {
+export function publish(temporary: string, final: FinalName): void {
   try {
-    Deno.linkSync(temporary, final);
+    final.link(temporary);
   } catch (error) {
     if (FINAL.has(errorCode(error) ?? "")) throw error;
     publishWithoutLinks(temporary, final);
@@ -30,10 +31,10 @@ export function publish(temporary: string, final: string): void {
  * file, which also fails when there is something, and then replaces that file of ours.
  * @throws The system's error; `EEXIST` when something has that name, which is then untouched.
  */
-export function publishWithoutLinks(temporary: string, final: string): void {
-  Deno.openSync(final, { createNew: true, write: true }).close();
+export function publishWithoutLinks(temporary: string, final: FinalName): void {
+  final.take();
   try {
-    Deno.renameSync(temporary, final);
+    final.rename(temporary);
   } catch (error) {
     removeIfThere(final);
     throw error;
@@ -43,26 +44,20 @@ export function publishWithoutLinks(temporary: string, final: string): void {
 /**
  * Gives the file `temporary` the name `final` in place of the file that has it: at every moment one of the two is there,
  * complete (POSIX.1-2024, rename()). `temporary` remains as a second name where the file system has links.
- * @param spare A free name in the same file system.
+ * @param spare A free path in the same file system.
  * @throws The system's error; what was there is then untouched.
  */
-export function publishOver(temporary: string, final: string, spare: string): void {
+export function publishOver(temporary: string, final: FinalName, spare: string): void {
   try {
     Deno.linkSync(temporary, spare);
   } catch {
-    Deno.renameSync(temporary, final);
+    final.rename(temporary);
     return;
   }
   try {
-    Deno.renameSync(spare, final);
+    final.rename(spare);
   } catch (error) {
-    removeIfThere(spare);
+    removeIfThere(new PathName(spare));
     throw error;
   }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch { /* whoever removed it did what was wanted */ }
 }
