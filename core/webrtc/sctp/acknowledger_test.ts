@@ -47,3 +47,23 @@ for (
     }
   });
 }
+
+Deno.test("arrived() wants an answer at once when no more of the same fits what was offered", () => {
+  const acknowledger = new Acknowledger();
+  const answer = () =>
+    acknowledger.write(new Uint8Array(100), 0, 100, new ReceivedRanges(), {
+      initialTsn: 0,
+      windowBytes: 3000,
+    });
+  acknowledger.arrived(1e9);
+  assert.equal(acknowledger.due, false, "nothing was offered yet");
+  answer();
+  acknowledger.arrived(1000);
+  assert.equal(acknowledger.due, false);
+  acknowledger.arrived(1000);
+  assert.equal(acknowledger.due, false, "one more may come");
+  acknowledger.arrived(600);
+  assert.equal(acknowledger.due, true);
+  answer();
+  assert.equal(acknowledger.due, false);
+});
