@@ -27,6 +27,7 @@ import { reflexiveCandidate } from "./reflexive_candidates.ts";
 import { CONTENT } from "./dtls_record.ts";
 import type { BatchSender } from "./dtls/record_outlet.ts";
 import { bindSocket } from "./udp/bind_socket.ts";
+import { USUAL_UNREAD_BYTES } from "./udp/bound_socket.ts";
 
 /** What an agent tells its connection. */
 export interface IceListener {
@@ -118,6 +119,12 @@ export class IceAgent {
     const { nominated } = this.#connection;
     const socket = nominated && directSocket(nominated);
     return socket !== undefined && (socket.rulesFragments || this.#isOurs(nominated!.remoteAddr[0]));
+  }
+
+  /** Bytes of packets that the socket of the selected pair is sure to hold while we are busy. */
+  get unreadBytes(): number {
+    const { nominated } = this.#connection;
+    return (nominated && directSocket(nominated))?.unreadBytes ?? USUAL_UNREAD_BYTES;
   }
 
   /** Whether we decide on the pair (RFC 8445, section 6.1.1). */

@@ -272,7 +272,9 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
     const outlet = this.#session!.openOutlet(this.#ice.batches, () => this.#association?.resume());
     const { sctpPort: remotePort, maxPacketBytes: theirBytes } = this.#negotiation.remote!;
     const maxPacketBytes = this.#ice.maySearchPath ? theirBytes : 0;
-    const association = new SctpAssociation({ remotePort, outlet, maxPacketBytes }, this.#channels);
+    const { unreadBytes } = this.#ice;
+    const options = { remotePort, outlet, maxPacketBytes, unreadBytes };
+    const association = new SctpAssociation(options, this.#channels);
     this.#association = association;
     this.#channels.attach(association, this.#negotiation.isDtlsClient);
     association.connect();

@@ -22,7 +22,7 @@ async function turnServer(): Promise<{ socket: UdpSocket; clients: SocketAddress
   return { socket, clients };
 }
 
-/** What a server passes on from a peer (RFC 8656, section 11.6). */
+/** What a server passes on from a peer (RFC 8656, section 11.3). */
 function dataIndication(text: string): Uint8Array {
   const message = new Message(methods.DATA, classes.INDICATION)
     .setAttribute("DATA", Buffer.from(text))

@@ -35,12 +35,6 @@ const ANSWER_MS = 0.5;
  */
 const PACKETS_PER_ANSWER = 4;
 
-/** What other stacks are spared: they know no bound but loss, and have small buffers. */
-const FOR_OTHERS = {
-  firstReceiveWindowBytes: FIRST_RECEIVE_WINDOW_BYTES,
-  heldPackets: HELD_PACKETS,
-} as const;
-
 /** What makes an association. */
 export interface SctpAssociationOptions {
   /** SCTP port of the other side. */
@@ -48,6 +42,8 @@ export interface SctpAssociationOptions {
   readonly outlet: PacketOutlet;
   /** Bytes of packets up to which the path may be searched for larger ones. @default 0 */
   readonly maxPacketBytes?: number;
+  /** Bytes of packets that our socket is sure to hold while we are busy; the peer is offered no more at first. @default any number */
+  readonly unreadBytes?: number;
 }
 
 /** One association over our SCTP. */
@@ -69,11 +65,12 @@ export class SctpAssociation implements Association {
   #isEnded = false;
 
   constructor(
-    { remotePort, outlet, maxPacketBytes = 0 }: SctpAssociationOptions,
+    { remotePort, outlet, maxPacketBytes = 0, unreadBytes = Infinity }: SctpAssociationOptions,
     listener: AssociationListener,
   ) {
     this.#listener = listener;
     this.#outlet = outlet;
+    // Others know no bound but loss, and their sockets hold little.
     const isOurs = maxPacketBytes > ETHERNET_PACKET_BYTES;
     this.#packetsPerAnswer = isOurs ? Infinity : PACKETS_PER_ANSWER;
     this.#machine = new Machine({
@@ -82,7 +79,8 @@ export class SctpAssociation implements Association {
       remotePort,
       messageBytes: CHANNEL_MESSAGE_BYTES,
       maxPacketBytes,
-      ...(!isOurs && FOR_OTHERS),
+      firstReceiveWindowBytes: Math.min(unreadBytes, isOurs ? Infinity : FIRST_RECEIVE_WINDOW_BYTES),
+      heldPackets: isOurs ? Infinity : HELD_PACKETS,
     });
   }
 

@@ -2,7 +2,9 @@ import { strict as assert } from "node:assert";
 import { setImmediate } from "node:timers";
 import type { AssociationListener, Delivery } from "./association.ts";
 import type { PacketOutlet } from "./packet_outlet.ts";
-import { MAX_PACKET_BYTES } from "./sctp/numbers.ts";
+import { FIRST_RECEIVE_WINDOW_BYTES, MAX_PACKET_BYTES, RECEIVE_WINDOW_BYTES } from "./sctp/numbers.ts";
+import { decodeInit } from "./sctp/wire/init.ts";
+import { COMMON_HEADER_BYTES } from "./sctp/wire/packet.ts";
 import { SctpAssociation } from "./sctp_association.ts";
 
 const ORDERED: Delivery = { ordered: true, maxRetransmits: null, maxPacketLifeTime: null };
@@ -169,3 +171,27 @@ Deno.test("send() and close() after the end do nothing", async () => {
   await pair.a.association.send(1, 53, new Uint8Array(10), ORDERED);
   pair.a.association.close();
 });
+
+for (
+  const [maxPacketBytes, unreadBytes, offered] of [
+    [16_000, undefined, RECEIVE_WINDOW_BYTES],
+    [16_000, 4_000_000, 4_000_000],
+    [16_000, 106_496, 106_496],
+    [0, undefined, FIRST_RECEIVE_WINDOW_BYTES],
+    [0, 4_000_000, FIRST_RECEIVE_WINDOW_BYTES],
+    [0, 106_496, 106_496],
+  ] as const
+) {
+  const who = maxPacketBytes > 0 ? "ours" : "others";
+  Deno.test(`connect() offers ${who} ${offered} bytes when our socket holds ${unreadBytes ?? "any number of"}`, async () => {
+    const wire = new Wire();
+    const said = Promise.withResolvers<Uint8Array>();
+    wire.deliver = said.resolve;
+    const options = { remotePort: 5000, outlet: wire, maxPacketBytes, ...(unreadBytes && { unreadBytes }) };
+    const association = new SctpAssociation(options, new End());
+    association.connect();
+    const { window } = decodeInit((await said.promise).slice(COMMON_HEADER_BYTES));
+    assert.equal(window, offered);
+    association.close();
+  });
+}

@@ -20,9 +20,7 @@ export class UdpSocket extends QueuedSocket implements DatagramSocket {
   readonly #socket: Socket;
 
   private constructor(socket: Socket, host: string) {
-    super(host, socket.address().port, (data, [address, port]) => {
-      return new Promise((resolve) => socket.send(data, port, address, () => resolve()));
-    });
+    super(host, socket.address().port, (data, to) => transmit(socket, data, to));
     this.#socket = socket;
     socket.on("message", (data: Buffer<ArrayBuffer>, { address, port }: RemoteInfo) => {
       this.#deliver(data, [address.split("%")[0]!, port]);
@@ -58,5 +56,14 @@ export class UdpSocket extends QueuedSocket implements DatagramSocket {
     const start = data.byteOffset;
     const bytes = new Uint8Array(data.buffer);
     if (!this.takeDatagram(bytes, start, start + data.length, from)) this.onData(data, from);
+  }
+}
+
+/** Sends one datagram. Port 0, from which a datagram may well come, and a closed socket throw: such a one is lost, too. */
+async function transmit(socket: Socket, data: Uint8Array, [address, port]: SocketAddress): Promise<void> {
+  try {
+    await new Promise<void>((resolve) => socket.send(data, port, address, () => resolve()));
+  } catch {
+    // As above.
   }
 }

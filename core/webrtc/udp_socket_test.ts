@@ -28,11 +28,16 @@ Deno.test("UdpSocket.send() survives every address it cannot reach, and datagram
   const hosts = ["255.255.255.255", "224.0.0.1", "198.51.100.1", "2001:db8::1", "::1", "0.0.0.0"];
   for (const host of hosts) await socket.send(new Uint8Array(1), [host, 9]);
   await socket.send(new Uint8Array(70_000), ["127.0.0.1", 9]);
+  for (const port of [0, -1, 65_536]) await socket.send(new Uint8Array(1), ["127.0.0.1", port]);
   const echo = await UdpSocket.bind("127.0.0.1");
   let isAlive = false;
   socket.onData = () => isAlive = true;
   await echo.send(new Uint8Array(1), [socket.host, socket.port]);
   await until(() => isAlive, "a datagram after the errors");
+  let isHeard = false;
+  echo.onData = () => isHeard = true;
+  await socket.send(new Uint8Array(1), [echo.host, echo.port]);
+  await until(() => isHeard, "a datagram sent after the errors");
   await socket.close();
   await echo.close();
 });

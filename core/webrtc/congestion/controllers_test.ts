@@ -144,6 +144,21 @@ for (const roundTripMs of [20, 100]) {
   });
 }
 
+Deno.test("bbr sends on top what chance takes, so that 10 % at 200 ms cost no more than themselves", () => {
+  const line = { roundTripMs: 200, queueMs: 200, loss: 0.1 };
+  const { used } = worst(line, bbr, { runMs: 40_000, fromMs: 10_000 });
+  assert.ok(used > 0.8, `${used}, and 0.66 with nothing on top`);
+});
+
+Deno.test("bbr sends no more than a twentieth on top, because what polices a rate takes all of it", () => {
+  const path = new SharedPath({ roundTripMs: 100, queueMs: 1, seed: 1 }, [{ controller: bbr }]);
+  path.run(30_000);
+  const { counts } = path.bottleneck;
+  const dropped = counts.dropped / (counts.dropped + counts.carried);
+  console.log(`${(100 * dropped).toFixed(1)} %`);
+  assert.ok(dropped < 0.16, "0.2, all that pacing allows, without a bound");
+});
+
 Deno.test("bbr keeps the queue of a deep buffer short", () => {
   const { meanQueueMs, longestQueueMs } = worst({ roundTripMs: 40, queueMs: 1000 }, bbr, {
     runMs: 20_000,

@@ -17,8 +17,8 @@ export const ADDITIONAL_BYTES = 13;
 export interface Aead {
   readonly nonce: Uint8Array;
   readonly additional: Uint8Array;
-  /** Encrypts `length` bytes at `at` in place and writes the tag behind them. */
-  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): void;
+  /** Encrypts `length` bytes at `at` in place and writes the tag behind them; false when that failed, and the text is gone. */
+  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean;
   /** Decrypts `length` bytes at `at`, the tag behind them, in place; false when they are not authentic. */
   open(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean;
   /** Forgets the key and frees what it holds. Safe to call twice; nothing else is called after it. */

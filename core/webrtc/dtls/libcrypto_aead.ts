@@ -96,15 +96,14 @@ export class LibcryptoAead implements Aead {
     throw new Error("libcrypto takes no AES-GCM key");
   }
 
-  /** @throws Error when libcrypto fails; the text is gone then, so that it cannot leave as it was. */
-  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): void {
+  /** False when libcrypto fails; the text is gone then, so that it cannot leave as it was. */
+  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {
     const tag = this.#transform(bytes, at, length);
     const { EVP_CipherFinal_ex, EVP_CIPHER_CTX_ctrl } = this.#symbols;
     const isSealed = tag !== 0n && EVP_CipherFinal_ex(this.#context, tag, this.#lengthAddress) === 1 &&
       EVP_CIPHER_CTX_ctrl(this.#context, GET_TAG, TAG_BYTES, tag) === 1;
-    if (isSealed) return;
-    bytes.fill(0, at, at + length + TAG_BYTES);
-    throw new Error("libcrypto did not seal a record");
+    if (!isSealed) bytes.fill(0, at, at + length + TAG_BYTES);
+    return isSealed;
   }
 
   open(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {

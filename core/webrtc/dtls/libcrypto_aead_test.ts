@@ -43,14 +43,14 @@ const FAILURES = [
 
 for (const [name, call] of FAILURES) {
   Deno.test({
-    name: `seal() throws when call ${call} of ${name} fails, so that nothing leaves as it is`,
+    name: `seal() is false when call ${call} of ${name} fails, so that nothing leaves as it is`,
     ignore,
     fn: () =>
       withLibrary(failingFrom(name, call), () => {
         const aead = new LibcryptoAead(new Uint8Array(16), "seal");
         const bytes = new Uint8Array(64).fill(7);
         try {
-          assert.throws(() => aead.seal(bytes, 0, 40), /libcrypto/);
+          assert.equal(aead.seal(bytes, 0, 40), false);
           assert.ok(bytes.subarray(0, 40).every((byte) => byte === 0), "the text is gone");
         } finally {
           aead.release();

@@ -14,12 +14,13 @@ export class NodeAead implements Aead {
     this.#algorithm = key.length === 32 ? "aes-256-gcm" : "aes-128-gcm";
   }
 
-  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): void {
+  seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {
     const cipher = createCipheriv(this.#algorithm, this.#key, this.nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(this.additional);
     bytes.set(cipher.update(bytes.subarray(at, at + length)), at);
     cipher.final();
     bytes.set(cipher.getAuthTag(), at + length);
+    return true;
   }
 
   open(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {

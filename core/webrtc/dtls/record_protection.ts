@@ -47,7 +47,7 @@ export class RecordSealer {
 
   /**
    * Makes a record at `at` of the `length` bytes that lie {@linkcode SEALED_HEADER_BYTES} after it. Returns the record's
-   * length, or 0 when there are no sequence numbers left or the key is forgotten.
+   * length, or 0 when there are no sequence numbers left, the key is forgotten or the cipher failed: the packet is lost.
    */
   seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): number {
     if (this.#isReleased) return 0;
@@ -65,8 +65,7 @@ export class RecordSealer {
     writeSequence(nonce, 4, sequence);
     writeSequence(additional, 0, sequence);
     writeTypeAndLength(additional, length);
-    this.#aead.seal(bytes, at + SEALED_HEADER_BYTES, length);
-    return length + RECORD_OVERHEAD_BYTES;
+    return this.#aead.seal(bytes, at + SEALED_HEADER_BYTES, length) ? length + RECORD_OVERHEAD_BYTES : 0;
   }
 
   /** Forgets the key; nothing is sealed any more. */

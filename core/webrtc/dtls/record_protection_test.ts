@@ -98,3 +98,20 @@ Deno.test("isSingle() is true for one record of application data that fills the 
   handshake[0] = 22;
   assert.equal(RecordOpener.isSingle(handshake, 0, handshake.length), false);
 });
+
+Deno.test("seal() makes no record when the cipher fails, and never uses its number again", () => {
+  let [isBroken, number] = [true, 0];
+  class Breaking extends NodeAead {
+    override seal(bytes: Uint8Array<ArrayBuffer>, at: number, length: number): boolean {
+      return !isBroken && super.seal(bytes, at, length);
+    }
+  }
+  const sealer = new RecordSealer(new Breaking(new Uint8Array(16)), new Uint8Array(4), {
+    next: () => number++,
+  });
+  const record = new Uint8Array(RECORD_OVERHEAD_BYTES + 10);
+  assert.equal(sealer.seal(record, 0, 10), 0);
+  isBroken = false;
+  assert.equal(sealer.seal(record, 0, 10), record.length);
+  assert.equal(record[10], 1, "the sequence number");
+});

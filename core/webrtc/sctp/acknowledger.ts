@@ -22,6 +22,8 @@ export class Acknowledger {
   deadlineMs = Infinity;
   /** Whether a SACK must go now. */
   due = false;
+  /** Bytes that the last SACK offered, less what came since. */
+  #offeredBytes = Infinity;
   #packets = 0;
   #packetCounted = false;
   readonly #duplicates: number[] = [];
@@ -43,6 +45,12 @@ export class Acknowledger {
     }
     if (reception !== "inOrder" || immediate || this.#packets >= PACKETS_PER_SACK) this.due = true;
     else if (this.deadlineMs === Infinity) this.deadlineMs = nowMs + SACK_DELAY_MS;
+  }
+
+  /** `bytes` of data came. When no more of the same would fit what was offered, the peer waits for an answer. */
+  arrived(bytes: number): void {
+    this.#offeredBytes -= bytes;
+    if (this.#offeredBytes < bytes) this.due = true;
   }
 
   /** Asks for a SACK now. */
@@ -82,6 +90,7 @@ export class Acknowledger {
     for (let index = 0; index < header.duplicates; index++) {
       writeDuplicate(into, at, header, index, this.#duplicates[index]!);
     }
+    this.#offeredBytes = state.windowBytes;
     this.#sent();
     return at + length;
   }

@@ -4,7 +4,7 @@
  *     INIT, INIT ACK, COOKIE …, ERROR ──▶ establishment      SACK, SHUTDOWN ──▶ sender
  *     DATA, FORWARD TSN ──▶ data intake                      SHUTDOWN …     ──▶ farewell
  *     RE-CONFIG ──▶ stream resets                            ABORT          ──▶ the end
- *     HEARTBEAT ACK ──▶ path probing, or sender as a receipt
+ *     HEARTBEAT ACK ──▶ path probing, sender as a receipt, or data intake
  *
  * @module
  */
@@ -169,7 +169,7 @@ export class ChunkDispatch {
   #readHeartbeatAck(chunk: Chunk, nowMs: number): void {
     const receipt = readReceipt(chunk);
     if (receipt) this.#core.sender?.takeReceipt(receipt, nowMs);
-    else this.#probing.answered(chunk, nowMs);
+    else if (!this.#intake.readAnswer(chunk, nowMs)) this.#probing.answered(chunk, nowMs);
   }
 
   /** The two highest bits of the type tell (section 3.2). */

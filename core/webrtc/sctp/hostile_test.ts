@@ -1,11 +1,11 @@
 /** A peer that lies: whatever it sends costs bounded memory and at worst ends the association, with a reason. */
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { MAX_PACKET_BYTES, TRACKED_POSITIONS } from "./numbers.ts";
+import { BASE_PACKET_BYTES, MAX_PACKET_BYTES, RECEIVED_RANGES, TRACKED_POSITIONS } from "./numbers.ts";
 import { hex } from "./testing/hex.ts";
 import { Impostor } from "./testing/impostor.ts";
 import { makeConnectedPair } from "./testing/pair.ts";
-import { readUint32 } from "./bytes.ts";
+import { readUint16, readUint32 } from "./bytes.ts";
 import { COOKIE_NONCE_BYTES } from "./state_cookie.ts";
 import { encodeCookieEcho } from "./wire/cookie.ts";
 import { chunkLength, ChunkType } from "./wire/chunk.ts";
@@ -61,6 +61,22 @@ Deno.test("a message that never ends ends the association", () => {
   impostor.send(impostor.data(0, DataFlag.begin, 1000));
   for (let ahead = 1; ahead < 400; ahead++) impostor.send(impostor.data(ahead, 0, 1000));
   assert.match(impostor.reason!, /message above 262144 bytes/);
+});
+
+Deno.test("every second TSN of the window opens no more ranges than are kept, and all arrives that is sent again", () => {
+  const impostor = new Impostor();
+  const { z } = impostor;
+  const whole = DataFlag.begin | DataFlag.end | DataFlag.unordered;
+  const before = z.arrivals.length;
+  const blocks: number[] = [];
+  z.onPacket = (packet) => blocks.push(readUint16(packet, 12 + 12));
+  const sent = 3 * RECEIVED_RANGES;
+  for (let ahead = 1; ahead < sent; ahead += 2) impostor.send(impostor.data(ahead, whole, 1, 1 + ahead));
+  assert.equal(z.arrivals.length - before, RECEIVED_RANGES);
+  assert.ok(Math.max(...blocks) <= (BASE_PACKET_BYTES - 28) / 4, "as many gap blocks as a packet holds");
+  for (let ahead = 0; ahead < sent; ahead++) impostor.send(impostor.data(ahead, whole, 1, 1 + ahead));
+  assert.equal(z.arrivals.length - before, sent);
+  assert.equal(blocks.at(-1), 0);
 });
 
 Deno.test("complete messages that wait for ever for their turn end the association", () => {

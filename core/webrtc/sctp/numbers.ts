@@ -43,6 +43,12 @@ export const FIRST_RECEIVE_WINDOW_BYTES = 1024 * 1024;
  */
 export const TRACKED_POSITIONS = 65_536;
 
+/**
+ * Ranges beyond a gap that are tracked: more than a packet's worth of gap blocks is never reported, so more only cost.
+ * 3 % of what 1 Gbit/s has on its way in 300 ms are 1,000 gaps.
+ */
+export const RECEIVED_RANGES = 4096;
+
 /** Bytes of a message we take, announced as `max-message-size` (RFC 8841, section 6; Chromium announces the same). */
 export const MESSAGE_BYTES = 256 * 1024;
 

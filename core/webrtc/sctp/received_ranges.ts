@@ -1,3 +1,14 @@
+import { RECEIVED_RANGES } from "./numbers.ts";
+
+/** What became of a position. */
+export type Addition =
+  /** It is new. */
+  | "added"
+  /** It was there. */
+  | "known"
+  /** It would have begun one range too many. */
+  | "full";
+
 /**
  * Which positions have arrived: everything up to one, and ranges beyond it.
  *
@@ -31,13 +42,17 @@ export class ReceivedRanges {
     return this.#ends.at(-1) ?? this.cumulative;
   }
 
-  /** Adds `position`; false when it was there. */
-  add(position: number): boolean {
-    if (position <= this.cumulative) return false;
-    if (position === this.cumulative + 1) this.#advance(position);
-    else if (position > this.highest) this.#append(position);
-    else return this.#insert(position);
-    return true;
+  /**
+   * Adds `position`, unless there would be more than {@linkcode RECEIVED_RANGES}: the next in order, and what lies beside
+   * a range, is always taken.
+   */
+  add(position: number): Addition {
+    if (position <= this.cumulative) return "known";
+    if (position > this.cumulative + 1) {
+      return position > this.highest ? this.#append(position) : this.#insert(position);
+    }
+    this.#advance(position);
+    return "added";
   }
 
   /** Everything up to `position` counts as arrived from now on. */
@@ -57,20 +72,22 @@ export class ReceivedRanges {
     this.cumulative = this.#ends.shift()!;
   }
 
-  #append(position: number): void {
+  #append(position: number): Addition {
     const last = this.#ends.length - 1;
     if (last >= 0 && this.#ends[last] === position - 1) {
       this.#ends[last] = position;
-      return;
+      return "added";
     }
+    if (this.count === RECEIVED_RANGES) return "full";
     this.#starts.push(position);
     this.#ends.push(position);
+    return "added";
   }
 
   /** Adds a position below the highest and above the next one. */
-  #insert(position: number): boolean {
+  #insert(position: number): Addition {
     const at = this.#firstEndingAtOrAfter(position - 1);
-    if (this.#starts[at]! <= position && position <= this.#ends[at]!) return false;
+    if (this.#starts[at]! <= position && position <= this.#ends[at]!) return "known";
     const extendsLower = this.#ends[at] === position - 1;
     const upper = extendsLower ? at + 1 : at;
     const extendsUpper = this.#starts[upper] === position + 1;
@@ -81,10 +98,11 @@ export class ReceivedRanges {
     } else if (extendsLower) this.#ends[at] = position;
     else if (extendsUpper) this.#starts[upper] = position;
     else {
+      if (this.count === RECEIVED_RANGES) return "full";
       this.#starts.splice(at, 0, position);
       this.#ends.splice(at, 0, position);
     }
-    return true;
+    return "added";
   }
 
   #firstEndingAtOrAfter(position: number): number {

@@ -102,7 +102,8 @@ export class Receiver {
   data(position: number, header: DataHeader, packet: Uint8Array, start: number, end: number): Reception {
     const { cumulative } = this.ranges;
     if (!this.#hasRoom(position, cumulative)) return "dropped";
-    if (!this.ranges.add(position)) return "duplicate";
+    const addition = this.ranges.add(position);
+    if (addition !== "added") return addition === "known" ? "duplicate" : "dropped";
     if (position !== cumulative + 1) {
       this.#keep(position, header, packet, start, end);
       return "gap";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { seededRandom } from "../../testing_random.ts";
-import { TRACKED_POSITIONS } from "./numbers.ts";
+import { RECEIVED_RANGES, TRACKED_POSITIONS } from "./numbers.ts";
 import { SctpProtocolError } from "./protocol_error.ts";
 import { Receiver } from "./receiver.ts";
 import { DataFlag } from "./wire/data.ts";
@@ -26,6 +26,18 @@ class Bench {
     return this.receiver.data(position, header, bytes, 0, bytes.length);
   }
 }
+
+Deno.test("data() drops what would begin one range too many, and takes it once there is room", () => {
+  const bench = new Bench({ windowBytes: 1 << 20, messageBytes: 500 });
+  const send = (position: number) => bench.data(position, begin | end | unordered, "x");
+  for (let index = 0; index < RECEIVED_RANGES; index++) assert.equal(send(1 + 2 * index), "gap");
+  const beyond = 1 + 2 * RECEIVED_RANGES;
+  assert.equal(send(beyond), "dropped");
+  assert.equal(bench.messages.length, RECEIVED_RANGES, "and told nobody");
+  assert.equal(send(0), "gap");
+  assert.equal(send(beyond), "gap");
+  assert.equal(send(beyond), "duplicate");
+});
 
 Deno.test("data() delivers a message in one piece and one in three", () => {
   const bench = new Bench();

@@ -159,7 +159,7 @@ export class Sender {
     const feedback = this.#begin(nowMs);
     for (let position = flight.base; position <= cumulative; position++) this.#acknowledged(position, nowMs);
     this.#readGaps(packet, at, sack, cumulative, nowMs);
-    this.#doubtReceipt(cumulative + 1, nowMs);
+    this.#doubtReports(cumulative + 1, nowMs);
     this.#finish(nowMs);
     // Not when a receipt came: the SACK of the same packet is behind it, and tells how far SACKs get.
     this.#losses.detect(nowMs, this.#lose);
@@ -401,7 +401,7 @@ export class Sender {
     this.#previousGaps = gaps;
   }
 
-  /** After a timeout the receiver is believed anew: what it no longer reports, it has thrown away (RFC 9260, section 6.2.1). */
+  /** After a timeout, or in doubt, the receiver is believed anew: what it no longer reports, it has thrown away (RFC 9260, section 6.2.1). */
   #takeBack(from: number, to: number): void {
     for (let position = from; position < to; position++) {
       const slot = this.#flight.slot(position);
@@ -411,11 +411,17 @@ export class Sender {
     }
   }
 
-  /** A packet whose receipt came may have been thrown away after all, and its first chunk is what everybody waits for. */
-  #doubtReceipt(position: number, nowMs: number): void {
-    if (position >= this.#flight.next) return;
-    const ageMs = nowMs - this.#flight.sentMs[this.#flight.slot(position)]!;
-    if (ageMs > DOUBT_TIMEOUTS * this.roundTrip.timeoutMs) this.#takeBack(position, position + 1);
+  /**
+   * What a gap block or a receipt told of may have been thrown away, and the first of it is what everybody waits for. The
+   * next SACK is believed anew then: there is more of it.
+   */
+  #doubtReports(position: number, nowMs: number): void {
+    const flight = this.#flight;
+    const slot = flight.slot(position);
+    if (position >= flight.next || flight.states[slot] !== ChunkState.acknowledged) return;
+    if (nowMs - flight.sentMs[slot]! <= DOUBT_TIMEOUTS * this.roundTrip.timeoutMs) return;
+    this.#takeBack(position, position + 1);
+    this.#trustGaps = false;
   }
 
   #acknowledged(position: number, nowMs: number, byReceipt = false): void {

@@ -39,6 +39,8 @@ export interface DatagramSocket {
   readonly batchDatagrams: number;
   /** Whether it heeds {@linkcode DatagramBatch.fragmentation}. */
   readonly rulesFragments: boolean;
+  /** Bytes of packets that it is sure to hold while nobody reads. */
+  readonly unreadBytes: number;
   /** Sees each datagram first, where the socket can show it without a copy. */
   takeDatagram?: DatagramTaker;
   /** Gets each datagram; the bytes belong to it. Replaced by whoever uses the socket. */

@@ -43,6 +43,7 @@ const SINGLE_BYTES = 65_507;
 export class FfiUdpSocket extends BoundSocket implements DatagramSocket, Pollable {
   readonly batchDatagrams = BATCH_DATAGRAMS;
   readonly rulesFragments = true;
+  readonly unreadBytes: number;
   readonly descriptor: number;
   wantsToWrite = false;
   readonly #libc: Libc;
@@ -65,6 +66,7 @@ export class FfiUdpSocket extends BoundSocket implements DatagramSocket, Pollabl
     super(host, port);
     this.#libc = libc;
     this.descriptor = descriptor;
+    this.unreadBytes = receiveBufferBytes(libc, descriptor) >> 1;
     this.#incoming.setData(addressOf(this.#received.buffer), RECEIVE_BYTES);
   }
 
@@ -246,6 +248,14 @@ function openSocket(libc: Libc, host: string): number {
 
 function setOption(libc: Libc, descriptor: number, level: number, option: number, value: number): number {
   return libc.setsockopt(descriptor, level, option, new Uint8Array(new Int32Array([value]).buffer), 4);
+}
+
+/** What the system gave; it counts what a datagram takes in memory, about twice what is in it (socket(7): SO_RCVBUF). */
+function receiveBufferBytes(libc: Libc, descriptor: number): number {
+  const bytes = new Int32Array(1);
+  const length = new Uint8Array(new Uint32Array([bytes.byteLength]).buffer);
+  libc.getsockopt(descriptor, Linux.SOL_SOCKET, Linux.SO_RCVBUF, new Uint8Array(bytes.buffer), length);
+  return bytes[0]!;
 }
 
 function boundPort(libc: Libc, descriptor: number): number {

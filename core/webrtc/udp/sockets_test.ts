@@ -1,11 +1,16 @@
 /** What every socket promises, held against each kind there is here: real sockets, port 0. */
 import { strict as assert } from "node:assert";
 import { Buffer } from "node:buffer";
+import { RECORD_OVERHEAD_BYTES } from "../dtls/record_protection.ts";
+import { BASE_PACKET_BYTES, PROBED_PACKET_BYTES } from "../sctp/numbers.ts";
 import { UdpSocket } from "../udp_socket.ts";
 import { bindSocket, socketKind } from "./bind_socket.ts";
 import type { DatagramSocket, SocketAddress } from "./datagram_socket.ts";
 import { DenoUdpSocket, hasDenoSockets } from "./deno_udp_socket.ts";
 import { FfiUdpSocket } from "./ffi_udp_socket.ts";
+
+/** Of what an association sends. */
+const PACKET_BYTES = [BASE_PACKET_BYTES, ...PROBED_PACKET_BYTES];
 
 const KINDS: [string, (host: string) => Promise<DatagramSocket>][] = [[
   "node:dgram",
@@ -158,3 +163,28 @@ Deno.test("bindSocket() binds a port that can be sent to", async () => {
   assert.deepEqual([...(await ear.until(1))[0]!.bytes], [7]);
   await Promise.all([a.close(), b.close()]);
 });
+
+for (const [kind, bind] of KINDS) {
+  Deno.test({
+    name: `${kind} holds as many bytes as it says while nobody reads, in packets of any size we send`,
+    ignore: !isFast,
+    fn: async () => {
+      const sender = FfiUdpSocket.bind("127.0.0.1");
+      for (const packetBytes of PACKET_BYTES) {
+        const receiver = await bind("127.0.0.1");
+        const ear = new Ear(receiver);
+        const count = Math.floor(receiver.unreadBytes / packetBytes);
+        assert.ok(count >= 4, `${count} packets of ${packetBytes}`);
+        const bytes = new Uint8Array(packetBytes + RECORD_OVERHEAD_BYTES);
+        const batch = { bytes, start: 0, end: bytes.length, segmentBytes: bytes.length };
+        // All of them in one turn, in which nobody reads.
+        for (let sent = 0; sent < count; sent++) {
+          assert.ok(sender.sendBatch(batch, ["127.0.0.1", receiver.port]));
+        }
+        await ear.until(count);
+        await receiver.close();
+      }
+      await sender.close();
+    },
+  });
+}
