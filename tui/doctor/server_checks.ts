@@ -26,13 +26,17 @@ const SOURCES: Readonly<Record<ServerSource, string>> = {
   default: "the default, as nobody named one",
 };
 
+const LOCAL_HINT =
+  "Only this machine reaches it by that name: who is elsewhere needs the address that slip serve tells";
+
 /** Which server it is, and who says so. */
 export function serverLookupCheck({ url, source }: NamedServer): Check {
   return {
     name: "server-lookup",
     look() {
       try {
-        return Promise.resolve(ok(`${serverAddresses(url).shown}, ${SOURCES[source]}`));
+        const { shown } = serverAddresses(url);
+        return Promise.resolve(ok(`${shown}, ${SOURCES[source]}`, isLocal(url) ? LOCAL_HINT : undefined));
       } catch (error) {
         const hint = `Correct what is ${SOURCES[source]}, or name a server with --server URL`;
         return Promise.resolve(not(asSlipError(error).message, hint, { isFatal: true }));
