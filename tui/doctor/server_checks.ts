@@ -27,7 +27,7 @@ const SOURCES: Readonly<Record<ServerSource, string>> = {
 };
 
 const LOCAL_HINT =
-  "Only this machine reaches it by that name: who is elsewhere needs the address that slip serve tells";
+  "Only this machine reaches it by that name; others need the address that slip serve tells";
 
 /** Which server it is, and who says so. */
 export function serverLookupCheck({ url, source }: NamedServer): Check {
