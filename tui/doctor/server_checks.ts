@@ -26,8 +26,7 @@ const SOURCES: Readonly<Record<ServerSource, string>> = {
   default: "the default, as nobody named one",
 };
 
-const LOCAL_HINT =
-  "Only this machine reaches it by that name; others need the address that slip serve tells";
+const LOCAL_HINT = "By that name only this machine reaches it: slip serve tells another";
 
 /** Which server it is, and who says so. */
 export function serverLookupCheck({ url, source }: NamedServer): Check {
