@@ -114,11 +114,16 @@ async function compare(path: string, sent: string): Promise<void> {
   tell("Both", `hold the same bytes, SHA-256 ${sent.slice(0, 16)}…`);
 }
 
-const NEXT = `
-Now yours, with three terminals:
-  deno task serve
-  deno task send FILE
-  deno task receive CODE`;
+/** What to type next, by what started this: who came through npx has no `deno` to type. */
+function nextSteps(): string {
+  const isNpx = Deno.env.get("npm_command") === "exec";
+  const task = isNpx ? `npx --yes deno@${Deno.version.deno} task` : "deno task";
+  return `
+Now yours, with three terminals in this folder, and whole paths:
+  ${task} serve
+  ${task} send /path/to/FILE
+  ${task} receive CODE --dir /path/to/FOLDER`;
+}
 
 /** Ends the demo at once and leaves nothing behind, with the exit status of an interrupted command. */
 function endOnInterrupt(cleanup: AsyncDisposableStack): void {
@@ -136,7 +141,7 @@ if (import.meta.main) {
   endOnInterrupt(cleanup);
   try {
     await playDemo(cleanup);
-    console.log(NEXT);
+    console.log(nextSteps());
   } catch (error) {
     console.error(`\nThe demo failed: ${error instanceof Error ? error.message : error}`);
     Deno.exitCode = 1;

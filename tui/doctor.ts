@@ -37,8 +37,9 @@ export async function doctor(flags: DoctorFlags, shell: Shell): Promise<number> 
   const bug = new AbortController();
   onUncaught((error) => bug.abort(asSlipError(error)));
   const signal = AbortSignal.any([shell.signal, terminal.unread, bug.signal]);
-  const checks = checksFor(flags, shell, signal);
-  const teller = tellerFor(flags, shell);
+  const server = findServer({ flag: flags.server, ...serverHints(shell) });
+  const checks = checksFor(flags, shell, server, signal);
+  const teller = tellerFor(flags, shell, server);
   try {
     const tell: Parameters<typeof runChecks>[1] = (...found) => terminal.out(teller.finding(...found));
     const verdict = judge(checks.map(({ name }) => name), await runChecks(checks, tell, signal));
@@ -49,15 +50,14 @@ export async function doctor(flags: DoctorFlags, shell: Shell): Promise<number> 
   }
 }
 
-function tellerFor({ json, plain }: DoctorFlags, { terminal }: Shell): Teller {
+function tellerFor({ json, plain }: DoctorFlags, { terminal }: Shell, server: NamedServer): Teller {
   // In Deno this clock starts with the process.
   if (json) return jsonTeller(() => performance.now());
-  return plainTeller({ isStyled: terminal.isStyled && !plain });
+  return plainTeller({ isStyled: terminal.isStyled && !plain, isLocal: isOnThisMachine(server) });
 }
 
-function checksFor(flags: DoctorFlags, shell: Shell, signal: AbortSignal): Check[] {
+function checksFor(flags: DoctorFlags, shell: Shell, server: NamedServer, signal: AbortSignal): Check[] {
   if (flags.server !== undefined) serverAddresses(flags.server);
-  const server = findServer({ flag: flags.server, ...serverHints(shell) });
   const asked = flags.stun === undefined ? undefined : parseIceServers(stunWords(flags.stun));
   const answer = askServer(server.url, { signal, timeoutMs: SERVER_TIMEOUT_MS });
   const stun = reportStun(asked, answer, signal);

@@ -35,12 +35,12 @@ Deno.test("SignalingClient ignores types and keys it does not know", async () =>
 Deno.test("SignalingClient says server-lost when the server says nothing to create, join or a signal", async () => {
   await using silent = strangeServer();
   for (const ask of ["create", "join"] as const) {
-    const client = await SignalingClient.connect(silent.url, { timeoutMs: 50 });
+    const client = await SignalingClient.connect(silent.url, { timeoutMs: 500 });
     await assert.rejects(ask === "create" ? client.create() : client.join(1), { code: "server-lost" });
     await client.close();
   }
   await using half = strangeServer(lettingIn());
-  const client = await SignalingClient.connect(half.url, { timeoutMs: 50 });
+  const client = await SignalingClient.connect(half.url, { timeoutMs: 500 });
   const { senderId } = await client.join(7);
   await assert.rejects(client.mailbox(senderId).send("x"), { code: "server-lost" });
   await client.close();
@@ -54,7 +54,7 @@ Deno.test("SignalingClient pings a silent server, and says server-lost when it d
       if (type === "ping" && said.length < 4) tell(socket, { type: "pong" });
     },
   }));
-  const client = await SignalingClient.connect(server.url, { pingMs: 10, timeoutMs: 60 });
+  const client = await SignalingClient.connect(server.url, { pingMs: 10, timeoutMs: 1_000 });
   await client.create();
   await assert.rejects(client.nextPeer(), { code: "server-lost" });
   assert.deepEqual(said, ["create", "ping", "ping", "ping"]);

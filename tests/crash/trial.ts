@@ -29,11 +29,19 @@ export type Victim = "sender" | "receiver";
 /** Resolves when somebody is to be killed; told the receiver, which has just been started. */
 export type Moment = (receiver: Slip) => Promise<unknown>;
 
-/** The moment at which the receiver tells of this share of `totalBytes`, which a slow machine does not miss. */
+/**
+ * The moment at which the receiver tells of this share of `totalBytes`, which a slow machine does not miss, or has ended
+ * without.
+ */
 export function whenStored(share: number, totalBytes: number): Moment {
   const isThere = ({ event, bytes }: SlipEvent) => event === "progress" && bytes >= share * totalBytes;
   const what = `${share} of all bytes`;
-  return (receiver) => until(() => receiver.events.some(isThere), { what, deadlineMs: 60_000, everyMs: 5 });
+  return (receiver) => {
+    let hasEnded = false;
+    receiver.ended.then(() => hasEnded = true);
+    const isDue = () => hasEnded || receiver.events.some(isThere);
+    return until(isDue, { what, deadlineMs: 60_000, everyMs: 5 });
+  };
 }
 
 /** The moment so many milliseconds after the receiver's start. */

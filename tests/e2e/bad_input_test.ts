@@ -15,8 +15,8 @@ const DEAD_SERVER = "http://127.0.0.1:9";
 /** Starts a command that even as root is stopped by permissions: setpriv(1) of util-linux. */
 const BOUND_BY_PERMISSIONS = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
 
-/** Large enough to be still under way when the other side has gone. */
-const LARGE_BYTES = 512 * 1024 * 1024;
+/** Large enough, at this rate, to be still under way when the other side has gone, however fast or busy the machine is. */
+const [LARGE_BYTES, RATE] = [512 * 1024 * 1024, "20M"];
 
 Deno.test("slip send says what is wrong with a path before it asks the server for anything", async () => {
   await using folder = await tempFolder({ "a.txt": "a", "b/a.txt": "b" });
@@ -252,7 +252,8 @@ async function startMoving(folder: TempFolder, server: string): Promise<SlipPair
   const path = await folder.write("large.bin", "");
   await Deno.truncate(path, LARGE_BYTES);
   await using cleanup = new AsyncDisposableStack();
-  const pair = cleanup.use(await startPair({ server, paths: [path], into: folder.join("in") }));
+  const send = ["--throttle", RATE];
+  const pair = cleanup.use(await startPair({ server, paths: [path], into: folder.join("in"), send }));
   await pair.receiver.event("progress");
   cleanup.move();
   return pair;

@@ -80,7 +80,7 @@ Deno.test("what was interrupted goes on where it stopped, under a new code", asy
   const path = await folder.write("large.bin", bytes);
   await using server = await testServer();
   const [paths, into] = [[path], folder.join("in")];
-  await using first = await startPair({ server: server.url, paths, into, send: ["--throttle", "8M"] });
+  await using first = await startPair({ server: server.url, paths, into, send: ["--throttle", "4M"] });
   const isSome = () => first.receiver.events.some(({ event, bytes }) => event === "progress" && bytes > 4e6);
   await until(isSome, { what: "some of the bytes", deadlineMs: 30_000 });
   first.receiver.kill("SIGINT");

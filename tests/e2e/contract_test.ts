@@ -72,27 +72,36 @@ Deno.test("without --json the code and the result are on stdout, and everything 
 
 Deno.test("a receiver who says no ends with 6 and the sender with 3, and nothing is written", async () => {
   for (const stdin of ["n\n", "\n", "yess\n", ""]) {
-    await using folder = await tempFolder({ "a.txt": "a" });
-    await using server = await testServer();
-    await using pair = await startPair({
-      server: server.url,
-      paths: [folder.join("a.txt")],
-      into: folder.join("in"),
-      receive: [],
-      receiver: { stdin },
-    });
-    await pair.sender.event("declined");
-    const sent = await pair.sender.end(PROMPT_MS);
-    const received = await pair.receiver.end(PROMPT_MS);
-    assert.deepEqual([received.code, sent.code], [6, 3], `after ${JSON.stringify(stdin)}`);
-    for (const { events } of [received, sent]) {
-      const last = events.at(-1)!;
-      assert.deepEqual([last.event, typeof last["reason"]], ["declined", "string"]);
-      assert.ok(!events.some(({ event }) => event === "error" || event === "progress"));
-    }
-    assert.deepEqual(await folder.names(), ["a.txt"]);
+    // A busy machine may be late once; whoever waits for farewells that are lost is late each time.
+    const isPrompt = await endsPromptly(stdin) || await endsPromptly(stdin) || await endsPromptly(stdin);
+    assert.ok(isPrompt, `after ${JSON.stringify(stdin)} it took more than ${PROMPT_MS} ms, three times`);
   }
 });
+
+/** Has a receiver answer so, which is no yes; resolves to whether both commands ended soon after. */
+async function endsPromptly(stdin: string): Promise<boolean> {
+  await using folder = await tempFolder({ "a.txt": "a" });
+  await using server = await testServer();
+  await using pair = await startPair({
+    server: server.url,
+    paths: [folder.join("a.txt")],
+    into: folder.join("in"),
+    receive: [],
+    receiver: { stdin },
+  });
+  await pair.sender.event("declined");
+  const startMs = performance.now();
+  const [sent, received] = await Promise.all([pair.sender.end(), pair.receiver.end()]);
+  const tookMs = performance.now() - startMs;
+  assert.deepEqual([received.code, sent.code], [6, 3], `after ${JSON.stringify(stdin)}`);
+  for (const { events } of [received, sent]) {
+    const last = events.at(-1)!;
+    assert.deepEqual([last.event, typeof last["reason"]], ["declined", "string"]);
+    assert.ok(!events.some(({ event }) => event === "error" || event === "progress"));
+  }
+  assert.deepEqual(await folder.names(), ["a.txt"]);
+  return tookMs < PROMPT_MS;
+}
 
 Deno.test("a receiver without any stdin never accepts, unless it was told --yes", async () => {
   await using folder = await tempFolder({ "a.txt": "a" });

@@ -24,7 +24,7 @@ Deno.test("deno task demo leaves no process and no file behind when it is interr
   const reading = readInto(demo.stdout, said);
   await until(() => said.text.includes("are connected"), {
     what: () => `a connection: ${said.text}`,
-    deadlineMs: 30_000,
+    deadlineMs: 120_000,
   });
   demo.kill("SIGINT");
   const { code } = await demo.status;

@@ -9,8 +9,8 @@ import { SlipPage } from "../support/slip_page.ts";
 import { tempFolder } from "../support/temp.ts";
 import { until } from "../support/wait.ts";
 
-/** Bytes, and bytes a second: slow enough to be paused in the middle. */
-const [SIZE, BYTES_PER_SECOND] = [20_000_000, 4_000_000];
+/** Bytes, and bytes a second: slow enough to be paused in the middle, twice, by a busy machine. */
+const [SIZE, BYTES_PER_SECOND] = [40_000_000, 4_000_000];
 
 Deno.test("a page pauses what it receives and goes on, and shows when the other side does", async () => {
   await using folder = await tempFolder();

@@ -52,7 +52,10 @@ Deno.test("a page that is closed in the middle of a transfer tells the other sid
   await Deno.truncate(folder.join("large.bin"), 256 * 1024 * 1024);
   await using server = await startServe();
   await using browser = await launchBrowser("chromium");
-  await using sender = startSlip(["send", folder.join("large.bin"), "--server", server.url, "--json"]);
+  await using sender = startSlip([
+    ...["send", folder.join("large.bin"), "--throttle", "20M"],
+    ...["--server", server.url, "--json"],
+  ]);
   const page = await SlipPage.open(browser, (await sender.event("code"))["url"]);
   await page.press("accept");
   await sender.event("progress");
@@ -65,7 +68,7 @@ Deno.test("a page that is closed in the middle of a transfer tells the other sid
 
 Deno.test("a page that cancels tells the other side", async () => {
   await using folder = await tempFolder({ "large.bin": "" });
-  await Deno.truncate(folder.join("large.bin"), 256 * 1024 * 1024);
+  await Deno.truncate(folder.join("large.bin"), 512 * 1024 * 1024);
   await using server = await startServe();
   await using browser = await launchBrowser("chromium");
   const page = await SlipPage.open(browser, server.url);

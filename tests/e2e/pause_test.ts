@@ -46,12 +46,13 @@ class Told {
   }
 }
 
-/** Waits until nothing more arrives, for long enough to be sure; returns how much there is. */
+/** Waits until all know the same and nothing more arrives, for long enough to be sure; returns how much there is. */
 async function standstill(...sides: readonly Told[]): Promise<number> {
   let [stored, looks] = ["", 0];
   await until(() => {
     const now = sides.map(({ bytes }) => bytes).join();
-    looks = now === stored ? looks + 1 : 0;
+    const isAgreed = sides.every(({ bytes }) => bytes === sides[0]!.bytes);
+    looks = isAgreed && now === stored ? looks + 1 : 0;
     stored = now;
     return looks > 35;
   }, { what: "a standstill" });

@@ -7,7 +7,7 @@ import { startOffer } from "../support/pairs.ts";
 import { type SlipEvent, startSlip } from "../support/slip.ts";
 import { tempFolder } from "../support/temp.ts";
 
-/** Enough to be still under way when another receiver comes. */
+/** What three receivers take in a moment. */
 const BYTES = 20 * 1024 * 1024;
 
 Deno.test("--receivers 3 serves three at once, one of whom says no, and tells them apart", async () => {
@@ -83,19 +83,22 @@ Deno.test("one code serves three receivers, and each is told of on its own", asy
 Deno.test("a receiver that is killed costs the others nothing, and its place is free again", async () => {
   await using folder = await tempFolder();
   const digest = await writePatternedFile(folder.join("a.bin"), BYTES);
+  // What only the one who is killed takes: so much that it is still under way however slowly another receiver starts.
+  await Deno.truncate(await folder.write("large.bin", ""), 25 * BYTES);
   await using server = await testServer();
   await using offer = await startOffer({
     server: server.url,
-    paths: [folder.join("a.bin")],
-    send: ["--receivers", "2", "--throttle", "10M"],
+    paths: [folder.join("large.bin"), folder.join("a.bin")],
+    send: ["--receivers", "2", "--throttle", "20M"],
   });
+  const some = ["--yes", "--only", "a.bin"];
   const killed = offer.receive(folder.join("killed"));
   await killed.event("progress");
-  const steady = offer.receive(folder.join("steady"));
+  const steady = offer.receive(folder.join("steady"), some);
   await steady.event("progress");
   killed.kill("SIGINT");
   assert.equal((await killed.end()).code, 130);
-  const again = offer.receive(folder.join("killed"));
+  const again = offer.receive(folder.join("killed"), some);
   const ends = await Promise.all([steady.end(), again.end(), offer.sender.end()]);
   assert.deepEqual(ends.map((end) => end.code), [0, 0, 0], ends.map((end) => end.stdout).join("\n"));
   for (const name of ["killed", "steady"]) {

@@ -10,8 +10,11 @@ import { ReceivingSession, SendingSession } from "../support/sessions.ts";
 import { until } from "../support/wait.ts";
 import { type Deeds, type EvilServer, evilServer } from "./evil_server.ts";
 
-/** Words that nobody else has a reason to write: "type" or "local" would be found in any message. */
-const WORDS = ["walnut", "zebra"] as const;
+/**
+ * Words that nobody else has a reason to write: "type" or "local" would be found in any message, and "zebra" once in a
+ * thousand runs in what passes in base64. Eight letters are not.
+ */
+const WORDS = ["mosquito", "umbrella"] as const;
 
 /** How it ended. */
 export interface Outcome {

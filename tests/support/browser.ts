@@ -65,7 +65,7 @@ export class TestBrowser implements AsyncDisposable {
    * Resolves to the path of the download called `name` once it is complete.
    * @throws Error at the deadline, naming what is in the folder.
    */
-  async download(name: string, deadlineMs = 30_000): Promise<string> {
+  async download(name: string, deadlineMs = 60_000): Promise<string> {
     let present: string[] = [];
     const isThere = async () => {
       present = await this.downloads.names();

@@ -11,7 +11,7 @@ import { packagesFolder, slipCommand } from "./slip_command.ts";
 import { until, within } from "./wait.ts";
 
 /** Milliseconds the real command may take to start and say its first word, cold and on a busy machine. */
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** Milliseconds until a command that should end has ended. */
 const EXIT_MS = 60_000;

@@ -9,7 +9,7 @@ import type { TestBrowser, TestPage } from "./browser.ts";
 import { until } from "./wait.ts";
 
 /** Milliseconds until a page that is connecting has said so, on a busy machine. */
-const SCREEN_MS = 30_000;
+const SCREEN_MS = 60_000;
 
 /** What a session shows when it did not work. */
 export interface PageProblem {

@@ -8,7 +8,7 @@ import { packagesFolder, slipCommand } from "./slip_command.ts";
 import { until } from "./wait.ts";
 
 /** Milliseconds until something that should be on screen is. */
-const SCREEN_MS = 20_000;
+const SCREEN_MS = 60_000;
 
 /** Whether tmux is installed. */
 export const HAS_TMUX: boolean = await hasTmux();
@@ -116,12 +116,19 @@ export class Tmux implements AsyncDisposable {
     return await this.#tmuxHere("capture-pane", "-p");
   }
 
-  /** Resolves when `pattern` is on screen, to what it matches. */
+  /**
+   * Resolves when `pattern` is on screen, to what it matches. It has to be there at two looks, since one may come while
+   * half of a screen is drawn, and half of a word.
+   */
   async shows(pattern: RegExp): Promise<string> {
     let screen = "";
     const find = async () => pattern.exec(screen = await this.screen())?.[0];
+    const findTwice = async () => {
+      const found = await find();
+      return found !== undefined && found === await find() ? found : false;
+    };
     const what = () => `${pattern} on the screen\n${screen}`;
-    return await until(async () => await find() ?? false, { what, deadlineMs: SCREEN_MS, everyMs: 50 });
+    return await until(findTwice, { what, deadlineMs: SCREEN_MS, everyMs: 50 });
   }
 
   /** The state of the terminal that an app has to give back. */

@@ -4,11 +4,14 @@
  * @module
  */
 
+/** Milliseconds until a wait has failed that says nothing else. */
+const DEADLINE_MS = 30_000;
+
 /** How long to wait for what. */
 export interface UntilOptions {
   /** What is waited for, completing "waited 5000 ms for …"; a function is asked at the end, to say how far it came. */
   readonly what: string | (() => string);
-  /** Milliseconds until the wait has failed. @default 10_000 */
+  /** Milliseconds until the wait has failed. @default 30_000, for a machine that has a lot to do */
   readonly deadlineMs?: number;
   /** Milliseconds between two looks. @default 20 */
   readonly everyMs?: number;
@@ -20,7 +23,7 @@ export interface UntilOptions {
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { what, deadlineMs = 10_000, everyMs = 20 }: UntilOptions,
+  { what, deadlineMs = DEADLINE_MS, everyMs = 20 }: UntilOptions,
 ): Promise<Exclude<T, false | null | undefined | 0 | "">> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
@@ -39,7 +42,7 @@ export async function until<T>(
  */
 export async function within<T>(
   promise: Promise<T>,
-  { what, deadlineMs = 10_000 }: Omit<UntilOptions, "everyMs">,
+  { what, deadlineMs = DEADLINE_MS }: Omit<UntilOptions, "everyMs">,
 ): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

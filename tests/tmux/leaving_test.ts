@@ -72,7 +72,7 @@ const SCREENS: Readonly<Record<string, Way>> = {
   async moving(terminal, place) {
     const sender = startSender(place);
     await terminal.slip("receive", (await sender.event("code"))["code"], "--dir", "1", "--yes");
-    await terminal.shows(/MB\/s/);
+    await terminal.shows(/[kM]B\/s/);
     return sender;
   },
   async receivers(terminal, { folder, served }) {

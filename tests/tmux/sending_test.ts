@@ -44,7 +44,7 @@ tmuxTest("the picker's files go to a receiving app", async () => {
   const code = await pickedAndSent(sending);
   await receiving.slip("receive", code);
   await receiving.shows(/Goes into .*/);
-  assert.match(await receiving.screen(), /grün 旅行\.bin +3\.0 MB/);
+  await receiving.shows(/grün 旅行\.bin +3\.0 MB/);
   await receiving.keys("Enter");
   await receiving.shows(/^status 0\.$/m);
   await sending.shows(/✓ Sent 2 files, 3\.0 MB/);
@@ -79,8 +79,11 @@ tmuxTest("two receivers are shown side by side, and both get it all", async () =
   await sending.slip("send", sample!.path, "--receivers", "2", "--throttle", "2M");
   const code = await sending.shows(CODE);
   for (const [index, terminal] of [first, second].entries()) {
-    await terminal.slip("receive", code, "--dir", String(index + 1), "--yes");
+    await terminal.slip("receive", code, "--dir", String(index + 1));
   }
+  // Both begin when both are there, so that neither has it all before the other one comes.
+  for (const terminal of [first, second]) await terminal.shows(/Enter take/);
+  for (const terminal of [first, second]) await terminal.keys("Enter");
   await sending.shows(/2 are receiving/);
   await sending.shows(/^status 0\.$/m);
   assert.match(await sending.screen(), /^Sent 2 files, 10\.0 MB to 2 receivers/m);

@@ -42,7 +42,7 @@ export interface Finding {
   readonly state: CheckState;
   /** What there is, or what is wrong; what came from outside is escaped when it is told. */
   readonly detail: string;
-  /** What to do about it: one sentence with no full stop. */
+  /** What to do about it, or what to know: one sentence with no full stop. */
   readonly hint?: string;
   /** Whether no transfer can be expected to work because of it. @default false */
   readonly isFatal?: boolean;
@@ -63,8 +63,8 @@ export type Tell = (name: CheckName, finding: Finding) => void;
 const CHECK_TIMEOUT_MS = 15_000;
 
 /** As it should be. */
-export function ok(detail: string): Finding {
-  return { state: "ok", detail };
+export function ok(detail: string, hint?: string): Finding {
+  return { state: "ok", detail, ...(hint !== undefined && { hint }) };
 }
 
 /** Not as it should be, and what to do. */

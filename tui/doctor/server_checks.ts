@@ -26,13 +26,16 @@ const SOURCES: Readonly<Record<ServerSource, string>> = {
   default: "the default, as nobody named one",
 };
 
+const LOCAL_HINT = "By that name only this machine reaches it: slip serve tells another";
+
 /** Which server it is, and who says so. */
 export function serverLookupCheck({ url, source }: NamedServer): Check {
   return {
     name: "server-lookup",
     look() {
       try {
-        return Promise.resolve(ok(`${serverAddresses(url).shown}, ${SOURCES[source]}`));
+        const { shown } = serverAddresses(url);
+        return Promise.resolve(ok(`${shown}, ${SOURCES[source]}`, isLocal(url) ? LOCAL_HINT : undefined));
       } catch (error) {
         const hint = `Correct what is ${SOURCES[source]}, or name a server with --server URL`;
         return Promise.resolve(not(asSlipError(error).message, hint, { isFatal: true }));

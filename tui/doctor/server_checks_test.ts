@@ -78,6 +78,9 @@ Deno.test("serverCheck() is content with a server that does not tell its version
 Deno.test("serverLookupCheck() tells who named the server", async () => {
   const fine = await serverLookupCheck({ url: "http://x.example/", source: "config" }).look(signal);
   assert.deepEqual(fine, { state: "ok", detail: "http://x.example, from the configuration file" });
+  const local = await serverLookupCheck({ url: "http://localhost:8080", source: "default" }).look(signal);
+  assert.equal(local.state, "ok");
+  assert.match(local.hint!, /only this machine reaches it/);
   const none = await serverLookupCheck({ url: "nonsense", source: "environment" }).look(signal);
   assert.deepEqual([none.state, none.isFatal], ["not", true]);
   assert.match(none.hint!, /from SLIP_SERVER/);

@@ -45,8 +45,16 @@ export function judge(names: readonly string[], findings: readonly Finding[]): V
   return { works: fatal.length === 0, counts, fatal };
 }
 
+/** How findings are told to people. */
+export interface PlainTelling {
+  /** Whether with colours. */
+  readonly isStyled: boolean;
+  /** Whether only this machine reaches the server, so that what works does so here alone. @default false */
+  readonly isLocal?: boolean;
+}
+
 /** Lines for people. */
-export function plainTeller({ isStyled }: { readonly isStyled: boolean }): Teller {
+export function plainTeller({ isStyled, isLocal = false }: PlainTelling): Teller {
   return {
     finding(name, { state, detail, hint }) {
       const word = state.padEnd(STATE_COLUMNS);
@@ -58,6 +66,7 @@ export function plainTeller({ isStyled }: { readonly isStyled: boolean }): Telle
     },
     verdict({ works, counts, fatal }) {
       const summary = `${formatCount(counts.ok, "check")} ok, ${counts.not} not, ${counts.skipped} skipped`;
+      if (works && isLocal) return `\nTransfers on this machine can be expected to work: ${summary}\n`;
       if (works) return `\nTransfers can be expected to work from here: ${summary}\n`;
       return `\nTransfers cannot be expected to work from here, because of ${fatal.join(", ")}: ${summary}\n`;
     },

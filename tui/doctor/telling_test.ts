@@ -21,6 +21,10 @@ Deno.test("plainTeller() writes a line for a finding, one for what to do, and on
     teller.verdict(good),
     "\nTransfers can be expected to work from here: 1 check ok, 1 not, 1 skipped\n",
   );
+  assert.equal(
+    plainTeller({ isStyled: false, isLocal: true }).verdict(good),
+    "\nTransfers on this machine can be expected to work: 1 check ok, 1 not, 1 skipped\n",
+  );
   assert.match(teller.verdict(bad), /^\nTransfers cannot be expected to work from here, because of a: /);
 });
 
