@@ -84,10 +84,10 @@ export const ENDED_RECEIVERS = 64;
 /** Entries that a receiver flushes and names at a time: enough to hide a disk's delay, few enough not to flood it. */
 export const FINISHING_ENTRIES = 32;
 
-/** Entries in one manifest. */
+/** Entries in one manifest, and folders that are only in their paths. */
 export const MANIFEST_ENTRIES = 1_000_000;
 
-/** UTF-16 code units in all paths of a manifest together: what a receiver keeps of it, 128 MiB at most. */
+/** UTF-16 code units in all paths of a manifest together, and in those of folders that no entry lists: what a receiver keeps of it, 128 MiB at most. */
 export const MANIFEST_PATHS_LENGTH = 64 * 1024 * 1024;
 
 /** UTF-16 code units in one path of a manifest (PATH_MAX of Linux, limits.h, is 4,096 bytes). */

@@ -15,6 +15,7 @@ export class MemoryMailbox implements Mailbox {
   readonly #waiting: PromiseWithResolvers<string>[] = [];
   readonly #arrived: string[] = [];
   readonly #deliver: (payload: string) => void;
+  readonly #left = Promise.withResolvers<void>();
   #closed: Error | undefined;
 
   /** Begins empty. @param deliver What becomes of payloads sent here. */
@@ -47,6 +48,16 @@ export class MemoryMailbox implements Mailbox {
     const turn = Promise.withResolvers<string>();
     this.#waiting.push(turn);
     return turn.promise;
+  }
+
+  get left(): Promise<void> {
+    return this.#left.promise;
+  }
+
+  /** The other side is gone, as a server says. */
+  leave(reason: Error): void {
+    this.#left.resolve();
+    this.close(reason);
   }
 
   close(reason: Error = new Error("closed")): void {

@@ -41,16 +41,23 @@ async function introduce(link: SealedLink, options: SessionOptions): Promise<voi
   await compareWords(link, theirs.verify, options);
 }
 
-/** Waits for everybody who wanted to compare; when one says no, nobody waits for the other. */
+/** Waits for everybody who wanted to compare; when one says no or is gone, nobody waits for the other. */
 async function compareWords(link: SealedLink, theyVerify: boolean, options: SessionOptions): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const theirYes = theyVerify ? receive(link, "verified", VERIFY_TIMEOUT_MS, signal) : undefined;
+  const ourYes = confirmOurs(link, options.confirmWords, signal);
   try {
-    await Promise.all([theirYes, confirmOurs(link, options.confirmWords, signal)]);
+    if (theyVerify) await Promise.all([receive(link, "verified", VERIFY_TIMEOUT_MS, signal), ourYes]);
+    else await Promise.race([ourYes, departure(link, signal)]);
   } finally {
     over.abort();
   }
+}
+
+/** Rejects with why the other side is gone: nobody else waits for its word then. Resolves when we are `over` with that. */
+async function departure(link: SealedLink, over: AbortSignal): Promise<void> {
+  await (link.left ?? new Promise(() => {}));
+  if (!over.aborted) await receive(link, "verified", PAIRING_TIMEOUT_MS, over);
 }
 
 async function confirmOurs(

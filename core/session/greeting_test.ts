@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ErrorCode, SlipError } from "../errors.ts";
+import { type ErrorCode, SlipError, slipError } from "../errors.ts";
 import { PROTOCOL_VERSION } from "../limits.ts";
 import { pair } from "../pairing/pair.ts";
 import type { SealedLink } from "../pairing/sealed_link.ts";
@@ -11,9 +11,12 @@ import { memoryPlatform } from "../transfer/testing_transfer.ts";
 import { greet } from "./greeting.ts";
 import type { ConfirmWords, SessionOptions } from "./options.ts";
 
+type Side = "sender" | "receiver";
+
+const QUIET: SessionOptions = { server: "http://localhost", platform: memoryPlatform, report: () => {} };
+
 /** Two peers that proved the words to each other. */
-async function linked(): Promise<{ readonly sender: SealedLink; readonly receiver: SealedLink }> {
-  const mailboxes = mailboxPair();
+async function linked(mailboxes = mailboxPair()): Promise<Record<Side, SealedLink>> {
   const { room, senderId, receiverId } = MEETING;
   const common = { room, words: WORDS };
   const [sender, receiver] = await Promise.all([
@@ -29,8 +32,6 @@ async function linked(): Promise<{ readonly sender: SealedLink; readonly receive
   ]);
   return { sender, receiver };
 }
-
-type Side = "sender" | "receiver";
 
 /** How both fare when they greet each other, and what they report. Links are closed as soon as a side has ended. */
 async function greetEachOther(
@@ -111,18 +112,46 @@ Deno.test("greet() ends both sides when one is interrupted while words are compa
   assert.deepEqual(ends, ["interrupted", "cancelled"]);
 });
 
+Deno.test("greet() ends when the other side is gone while our person is asked, and only then", async () => {
+  for (const [last, code] of [["cancelled", "cancelled"], [undefined, "peer-lost"]] as const) {
+    const mailboxes = mailboxPair();
+    const { sender, receiver } = await linked(mailboxes);
+    await sender.send({ type: "hello", version: PROTOCOL_VERSION, agent: "test", verify: false });
+    const asked = Promise.withResolvers<void>();
+    const confirmWords: ConfirmWords = () => {
+      asked.resolve();
+      return new Promise(() => {});
+    };
+    const greeted = greet(receiver, { ...QUIET, confirmWords });
+    await asked.promise;
+    if (last !== undefined) await sender.send({ type: "bye", reason: last });
+    mailboxes.receiver.leave(slipError("peer-lost"));
+    await assert.rejects(greeted, { code });
+    for (const link of [sender, receiver]) link.close();
+  }
+});
+
+Deno.test("greet() leaves what comes after it to others, also when the other side leaves right then", async () => {
+  const mailboxes = mailboxPair();
+  const { sender, receiver } = await linked(mailboxes);
+  await sender.send({ type: "hello", version: PROTOCOL_VERSION, agent: "test", verify: false });
+  await greet(receiver, { ...QUIET, confirmWords: yes });
+  await sender.send({ type: "offer", sdp: "v=0" });
+  mailboxes.receiver.leave(slipError("peer-lost"));
+  assert.deepEqual(await receiver.receive(), { type: "offer", sdp: "v=0" });
+  for (const link of [sender, receiver]) link.close();
+});
+
 Deno.test("greet() does not go on when the other side speaks another version", async () => {
   const { sender, receiver } = await linked();
   await receiver.send({ type: "hello", version: PROTOCOL_VERSION + 1, agent: "later", verify: false });
-  const options = { server: "http://localhost", platform: memoryPlatform, report: () => {} };
-  await assert.rejects(greet(sender, options), { code: "version-mismatch" });
+  await assert.rejects(greet(sender, QUIET), { code: "version-mismatch" });
   for (const link of [sender, receiver]) link.close();
 });
 
 Deno.test("greet() refuses a peer that begins with anything but a greeting", async () => {
   const { sender, receiver } = await linked();
   await receiver.send({ type: "offer", sdp: "" });
-  const options = { server: "http://localhost", platform: memoryPlatform, report: () => {} };
-  await assert.rejects(greet(sender, options), { code: "protocol" });
+  await assert.rejects(greet(sender, QUIET), { code: "protocol" });
   for (const link of [sender, receiver]) link.close();
 });

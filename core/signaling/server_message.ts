@@ -18,11 +18,11 @@
  */
 
 import * as v from "valibot";
-import { SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
+import { ROOM_NUMBER, SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
 import { type NoObject, parseJsonObject } from "./json_object.ts";
 
 const peer = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const room = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const room = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(ROOM_NUMBER));
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const word = v.pipe(v.string(), v.maxLength(64));
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
+import { ROOM_NUMBER, SIGNALING_PAYLOAD_LENGTH } from "../limits.ts";
 import { formatServerMessage, parseServerMessage, type ServerMessage } from "./server_message.ts";
 
 const NO_IO = { permissions: "none" } as const;
 const peer = fc.string({ minLength: 1, maxLength: 64 });
-const room = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const room = fc.integer({ min: 1, max: ROOM_NUMBER });
 
 function typed<Type extends ServerMessage["type"]>(type: Type): fc.Arbitrary<Type> {
   return fc.constant(type);
@@ -37,6 +37,7 @@ const TABLE: readonly (readonly [text: string, becomes: string])[] = [
   ['{"type":"created","room":1,"peer":"a"}', "bad-message"],
   ['{"type":"created","room":1,"peer":"a","expiresInMs":1e999}', "bad-message"],
   ['{"type":"created","room":0,"peer":"a","expiresInMs":1}', "bad-message"],
+  ['{"type":"created","room":1000000000,"peer":"a","expiresInMs":1}', "bad-message"],
   ['{"type":"joined","room":1,"peer":"a","sender":"b"}', "message"],
   ['{"type":"joined","room":1,"peer":"a","sender":7}', "bad-message"],
   ['{"type":"pong","extra":1}', "message"],

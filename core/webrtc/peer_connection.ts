@@ -194,7 +194,8 @@ export class WeriftPeerConnection extends EventTarget implements TerminalPeerCon
     // DTLS says farewell before SCTP could: browsers show an SCTP abort as an error.
     this.#session?.close();
     this.#channels.end();
-    this.#ice.close().then(() => this.#gone.resolve());
+    const gone = () => this.#gone.resolve();
+    this.#ice.close().then(gone, gone);
   }
 
   #addCandidate(candidate: RTCIceCandidateInit, lenient: boolean): void {

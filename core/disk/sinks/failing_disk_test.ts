@@ -89,7 +89,7 @@ const REMOVALS: Readonly<Record<string, (directory: string) => void>> = {
 
 for (const [what, remove] of Object.entries(REMOVALS)) {
   for (const at of ["finish", "complete"] as const) {
-    Deno.test(`a receive fails when ${what} before "${at}", and the next one lacks nothing`, async () => {
+    Deno.test(`a receive fails when ${what} before "${at}", and nothing goes elsewhere`, async () => {
       await using folder = new TemporaryFolder();
       const directory = folder.at("in");
       const outcome = await receive(directory, (step) => {
