@@ -27,25 +27,27 @@ export type { ConfirmWords, SessionOptions } from "./session/options.ts";
 export { receiveFiles, type ReceiveOptions } from "./session/receive.ts";
 export { sendFiles, type SendOptions } from "./session/send.ts";
 export { countReceivers, type ReceiverCounts } from "./receiver_counts.ts";
+export { reduce } from "./reduce.ts";
+export type {
+  Happening,
+  InFlightFile,
+  OfferedFile,
+  PathKind,
+  Report,
+  Side,
+  Status,
+  StepRole,
+} from "./status.ts";
 export {
   type Crowd,
   type ForgottenReceivers,
-  type Happening,
-  type InFlightFile,
   INITIAL_VIEW,
-  type OfferedFile,
-  type PathKind,
   type Phase,
   type Problem,
   type ReachedStep,
-  reduce,
-  type Report,
-  type Side,
-  type Status,
-  type StepRole,
   type View,
   type Warning,
-} from "./status.ts";
+} from "./view.ts";
 export type { Choice, Decide, IncomingOffer } from "./transfer/choice.ts";
 export { PauseControl } from "./transfer/pause.ts";
 export type { TransferSummary } from "./transfer/summary.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { ErrorCode } from "./error_table.ts";
-import type { Phase, View } from "./status.ts";
+import type { Phase, View } from "./view.ts";
 
 /** All receivers that ever came, each counted once but in `came`. */
 export interface ReceiverCounts {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENDED_RECEIVERS } from "./limits.ts";
 import { closedWords, countReceivers, freePlaces } from "./receiver_counts.ts";
-import { INITIAL_VIEW, reduce, type Status, type View } from "./status.ts";
+import { reduce } from "./reduce.ts";
+import type { Status } from "./status.ts";
+import { INITIAL_VIEW, type View } from "./view.ts";
 
 const ENDS = {
   coming: [],

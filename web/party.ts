@@ -6,7 +6,7 @@
 
 import { formatBytes, formatPercent } from "../core/format.ts";
 import { closedWords, countReceivers, freePlaces } from "../core/receiver_counts.ts";
-import type { View } from "../core/status.ts";
+import type { View } from "../core/view.ts";
 import { problemSentence } from "./problem_wording.ts";
 import { isComparing, paceText, peerName, roundTripText } from "./wording_parts.ts";
 

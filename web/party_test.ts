@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { ENDED_RECEIVERS } from "../core/limits.ts";
-import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
+import { reduce } from "../core/reduce.ts";
+import type { Status } from "../core/status.ts";
+import { INITIAL_VIEW, type View } from "../core/view.ts";
 import { closedSentence, isMoving, partyOf, receiverLine } from "./party.ts";
 
 const AGENT = "slip/0.1.0 (terminal)";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { View } from "../core/status.ts";
+import type { View } from "../core/view.ts";
 import type { Role } from "./role.ts";
 
 /** What went wrong. */

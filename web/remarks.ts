@@ -5,7 +5,7 @@
  */
 
 import { formatCount } from "../core/format.ts";
-import type { View } from "../core/status.ts";
+import type { View } from "../core/view.ts";
 import type { WarningCode } from "../core/warnings.ts";
 
 /** A title, and a sentence for each thing; both empty when there is nothing to tell. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { KEPT_WARNINGS } from "../core/limits.ts";
-import { INITIAL_VIEW, reduce, type Status } from "../core/status.ts";
+import { reduce } from "../core/reduce.ts";
+import type { Status } from "../core/status.ts";
+import { INITIAL_VIEW } from "../core/view.ts";
 import { type WarningCode, warningText } from "../core/warnings.ts";
 import { remarksOf } from "./remarks.ts";
 

@@ -6,7 +6,8 @@
  */
 
 import { formatCount } from "../core/format.ts";
-import type { OfferedFile, View } from "../core/status.ts";
+import type { OfferedFile } from "../core/status.ts";
+import type { View } from "../core/view.ts";
 import { closedSentence, partyOf } from "./party.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
 import type { Role } from "./role.ts";

@@ -6,7 +6,8 @@
 
 import { escapeForDisplay } from "../core/errors.ts";
 import { formatBytes, formatCount, formatPercent, formatRate, formatRoundTrip } from "../core/format.ts";
-import { isPaused, type OfferedFile, type View } from "../core/status.ts";
+import type { OfferedFile } from "../core/status.ts";
+import { isPaused, type View } from "../core/view.ts";
 
 /** How many there are of each kind; what comes of a stream is a file. */
 export interface Counts {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { INITIAL_VIEW, reduce, type Status, type View } from "../core/status.ts";
+import { reduce } from "../core/reduce.ts";
+import type { Status } from "../core/status.ts";
+import { INITIAL_VIEW, type View } from "../core/view.ts";
 import type { Role } from "./role.ts";
 import { problemHint, problemSentence } from "./problem_wording.ts";
 import { wordingOf } from "./wording.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BLOCK_BYTES, NAMED_IN_FLIGHT } from "../limits.ts";
-import { INITIAL_VIEW, reduce, type View } from "../status.ts";
+import { reduce } from "../reduce.ts";
+import { INITIAL_VIEW, type View } from "../view.ts";
 import { filesInFlight } from "./in_flight.ts";
 import { patterned } from "./testing_files.ts";
 import { MachinePair } from "./testing_machines.ts";

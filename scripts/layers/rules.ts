@@ -23,7 +23,9 @@ const LEAVES: ReadonlySet<string> = new Set([
   "core/errors.ts",
   "core/limits.ts",
   "core/ports.ts",
+  "core/reduce.ts",
   "core/status.ts",
+  "core/view.ts",
   "core/warnings.ts",
 ]);
 const DEVELOPMENT_PACKAGES = [

@@ -7,7 +7,7 @@
 
 import { escapeForDisplay } from "../../core/errors.ts";
 import { formatCount } from "../../core/format.ts";
-import type { View } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import { BLANK, cell, fitLine, joined, type Line, span } from "./spans.ts";
 import type { Glyphs } from "./theme.ts";
 

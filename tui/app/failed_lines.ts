@@ -8,7 +8,7 @@
 import { ERRORS } from "../../core/errors.ts";
 import { formatBytes, formatCount } from "../../core/format.ts";
 import { countReceivers } from "../../core/receiver_counts.ts";
-import type { View } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import { hintFor } from "../reporters/hint.ts";
 import { type Ending, fact, noteLines, pathFact, type Room } from "./ended_facts.ts";
 import type { SessionState } from "./session_state.ts";

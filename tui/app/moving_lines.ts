@@ -16,7 +16,8 @@ import {
   formatRoundTrip,
   formatTimeLeft,
 } from "../../core/format.ts";
-import { type InFlightFile, isPaused, secondsLeft, type View } from "../../core/status.ts";
+import type { InFlightFile } from "../../core/status.ts";
+import { isPaused, secondsLeft, type View } from "../../core/view.ts";
 import { type Cargo, isAwaited, isComplete } from "./complete_files.ts";
 import { progressBar } from "./progress_bar.ts";
 import { historyAt } from "./rate_history.ts";

@@ -14,7 +14,7 @@ import {
   formatTimeLeft,
 } from "../../core/format.ts";
 import { closedWords, countReceivers, freePlaces } from "../../core/receiver_counts.ts";
-import { isPaused, type Phase, secondsLeft, type View } from "../../core/status.ts";
+import { isPaused, type Phase, secondsLeft, type View } from "../../core/view.ts";
 import { graphLines, type Room, warningLines } from "./moving_lines.ts";
 import { progressBar } from "./progress_bar.ts";
 import { type SessionState, totalRate } from "./session_state.ts";

@@ -6,7 +6,9 @@
  */
 
 import type { IncomingOffer } from "../../core/transfer/choice.ts";
-import { INITIAL_VIEW, isPaused, reduce, type Status, type View } from "../../core/status.ts";
+import { reduce } from "../../core/reduce.ts";
+import type { Status } from "../../core/status.ts";
+import { INITIAL_VIEW, isPaused, type View } from "../../core/view.ts";
 import type { ConflictPolicy } from "../command_line.ts";
 import type { Role } from "../reporters/reporter.ts";
 import { type Cargo, fileComplete, type Flight, NOTHING_COMPLETE } from "./complete_files.ts";

@@ -7,7 +7,8 @@
 
 import { escapeForDisplay } from "../../core/errors.ts";
 import { formatDuration } from "../../core/format.ts";
-import type { StepRole, View } from "../../core/status.ts";
+import type { StepRole } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import type { SessionState } from "./session_state.ts";
 import { BLANK, cell, fitLine, joined, type Line, rightCell, type Span, span } from "./spans.ts";
 import { widthOf, wrap } from "./text_fit.ts";

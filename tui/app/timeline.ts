@@ -6,7 +6,8 @@
  */
 
 import { type Step, STEPS } from "../../core/connection/steps.ts";
-import type { ReachedStep, StepRole } from "../../core/status.ts";
+import type { StepRole } from "../../core/status.ts";
+import type { ReachedStep } from "../../core/view.ts";
 
 /**
  * What is known of a step.

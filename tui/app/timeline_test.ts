@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { STEPS } from "../../core/connection/steps.ts";
-import type { ReachedStep } from "../../core/status.ts";
+import type { ReachedStep } from "../../core/view.ts";
 import { standstillOf, timelineOf } from "./timeline.ts";
 
 Deno.test("timelineOf() puts between the steps of a sender what its receiver must have done", () => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Problem, View } from "../../core/status.ts";
+import type { Problem, View } from "../../core/view.ts";
 
 /** Whether a receiver has some of it, now or from an earlier attempt. */
 export function hasArrived({ bytes, keptBytes = 0, receivers, crowd }: View): boolean {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { slipError } from "../../core/errors.ts";
-import { INITIAL_VIEW, type View } from "../../core/status.ts";
+import { INITIAL_VIEW, type View } from "../../core/view.ts";
 import { hasArrived, hintFor } from "./hint.ts";
 
 const NOBODY: View = { ...INITIAL_VIEW, phase: "waiting", totalBytes: 9 };

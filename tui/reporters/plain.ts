@@ -7,7 +7,9 @@
 
 import type { SlipError } from "../../core/errors.ts";
 import { formatCount } from "../../core/format.ts";
-import { INITIAL_VIEW, reduce, type Status, type View } from "../../core/status.ts";
+import { reduce } from "../../core/reduce.ts";
+import type { Status } from "../../core/status.ts";
+import { INITIAL_VIEW, type View } from "../../core/view.ts";
 import { isLocal } from "../server_lookup.ts";
 import { progressLine, slowest } from "./progress_line.ts";
 import { ProgressPace } from "./progress_pace.ts";

@@ -13,7 +13,7 @@ import {
   formatTimeLeft,
 } from "../../core/format.ts";
 import { countReceivers } from "../../core/receiver_counts.ts";
-import { isPaused, secondsLeft, type View } from "../../core/status.ts";
+import { isPaused, secondsLeft, type View } from "../../core/view.ts";
 
 /**
  * How far it is: ` 45%  28.8 MB of 64.0 MB  12.3 MB/s  3 s left  direct  23 ms`. Of several receivers that of

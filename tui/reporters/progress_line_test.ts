@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { INITIAL_VIEW, type Phase, type View } from "../../core/status.ts";
+import { INITIAL_VIEW, type Phase, type View } from "../../core/view.ts";
 import { progressLine, slowest } from "./progress_line.ts";
 
 const moving: View = {

@@ -7,7 +7,8 @@
 import { escapeForDisplay, type SlipError } from "../../core/errors.ts";
 import { formatBytes, formatCount } from "../../core/format.ts";
 import { closedWords, countReceivers } from "../../core/receiver_counts.ts";
-import { INITIAL_VIEW, type Status, type View } from "../../core/status.ts";
+import type { Status } from "../../core/status.ts";
+import { INITIAL_VIEW, type View } from "../../core/view.ts";
 import { DEFAULT_SERVER, isLocal } from "../server_lookup.ts";
 import { isAllText, offerAmount } from "./amounts.ts";
 import { hintFor } from "./hint.ts";

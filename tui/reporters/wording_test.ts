@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { ErrorCode } from "../../core/error_table.ts";
 import { slipError } from "../../core/errors.ts";
 import { ENDED_RECEIVERS } from "../../core/limits.ts";
-import { INITIAL_VIEW, reduce, type Status } from "../../core/status.ts";
+import { reduce } from "../../core/reduce.ts";
+import type { Status } from "../../core/status.ts";
+import { INITIAL_VIEW } from "../../core/view.ts";
 import type { Role } from "./reporter.ts";
 import { errorLines, linesFor } from "./wording.ts";
 

@@ -6,7 +6,7 @@
 
 import { formatBytes } from "../../core/format.ts";
 import { PAGE_ROWS } from "../../core/limits.ts";
-import type { View } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import { find, make, setText } from "../dom.ts";
 import type { Selection } from "../selection.ts";
 import { amountOf } from "../wording_parts.ts";

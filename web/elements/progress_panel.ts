@@ -5,7 +5,7 @@
  */
 
 import { formatBytes, formatCount, formatPercent, formatTimeLeft } from "../../core/format.ts";
-import { isPaused, secondsLeft, type View } from "../../core/status.ts";
+import { isPaused, secondsLeft, type View } from "../../core/view.ts";
 import { find, setText } from "../dom.ts";
 import { countsOf, inFlightText, paceText, pathOf, roundTripText } from "../wording_parts.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import { formatBytes, formatDuration } from "../../core/format.ts";
-import type { View } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import { find, setText } from "../dom.ts";
 import { pathOf } from "../wording_parts.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isPaused, type View } from "../../core/status.ts";
+import { isPaused, type View } from "../../core/view.ts";
 import { find, make, setText } from "../dom.ts";
 import { receiverLine } from "../party.ts";
 import { isOver } from "../wording_parts.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { View } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import { formatPercent } from "../../core/format.ts";
 import { find, setText } from "../dom.ts";
 import type { PageSession } from "../session.ts";

@@ -5,7 +5,7 @@
  */
 
 import { STEPS } from "../../core/connection/steps.ts";
-import type { View } from "../../core/status.ts";
+import type { View } from "../../core/view.ts";
 import { find, make, setText } from "../dom.ts";
 
 /** The list of steps. */

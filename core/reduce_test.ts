@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENDED_RECEIVERS } from "./limits.ts";
-import { INITIAL_VIEW, isPaused, reduce, secondsLeft, type Status, type View } from "./status.ts";
+import { reduce } from "./reduce.ts";
+import type { Status } from "./status.ts";
+import { INITIAL_VIEW, type View } from "./view.ts";
 
 const FILES = [{ path: "a", size: 6 }, { path: "b", size: 4 }];
 
@@ -90,14 +92,6 @@ Deno.test("reduce() changes neither the view nor the status that it is given", (
   }));
 });
 
-Deno.test("secondsLeft() tells the rest at the present rate, while that can be told", () => {
-  assert.equal(secondsLeft(view("accepted", "progress")), 3);
-  assert.equal(secondsLeft(view("accepted")), undefined);
-  assert.equal(secondsLeft(view("progress")), undefined);
-  assert.equal(secondsLeft(view("accepted", "progress", "done")), undefined);
-  assert.equal(secondsLeft({ ...view("accepted", "progress"), bytes: 11 }), 0);
-});
-
 const told = (...statuses: Status[]): View => statuses.reduce(reduce, INITIAL_VIEW);
 
 Deno.test("reduce() knows which sides pause, here first, until each goes on or all is done", () => {
@@ -111,16 +105,6 @@ Deno.test("reduce() knows which sides pause, here first, until each goes on or a
     [[...pauses(["paused", "here"]), { event: "done", bytes: 0, files: 0, seconds: 0, directory: "" }], []],
   ];
   for (const [statuses, pausedBy] of table) assert.deepEqual(told(...statuses).pausedBy, pausedBy);
-});
-
-Deno.test("isPaused() is true while files would move otherwise, and nothing is left to reckon then", () => {
-  const paused: Status = { event: "paused", by: "there" };
-  const progress: Status = { event: "progress", bytes: 4, totalBytes: 10, bytesPerSecond: 2 };
-  const accepted: Status = { event: "accepted" };
-  assert.equal(isPaused(told(paused)), false);
-  assert.equal(isPaused(told(paused, accepted, progress)), true);
-  assert.equal(secondsLeft(told(paused, accepted, progress)), undefined);
-  assert.equal(isPaused(told(accepted, paused, { event: "resumed", by: "there" })), false);
 });
 
 Deno.test("reduce() shows a pause of the sender with each receiver, also with one that comes later", () => {
