@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { SlipError } from "../../errors.ts";
 import { BLOCK_BYTES } from "../../limits.ts";
 import type { ManifestEntry, Sink } from "../../ports.ts";
-import { bytes, content, openHandles, sha256 } from "../system/testing_disk.ts";
+import { bytes, content, openFiles, sha256 } from "../system/testing_disk.ts";
 import { openFolder } from "./folder_sink.ts";
 import { blocksOf, EVERYTHING, fileDigest } from "./testing_sink.ts";
 
@@ -49,7 +49,6 @@ export interface Outcome {
 
 /** Receives the offer into `directory`. @param before Called before the first of each step. */
 export async function receive(directory: string, before: (step: Step) => void = () => {}): Promise<Outcome> {
-  const handles = openHandles();
   const sink = openFolder(directory);
   const finished: number[] = [];
   let step: Step = "begin";
@@ -64,7 +63,7 @@ export async function receive(directory: string, before: (step: Step) => void = 
     return { error, step, finished };
   } finally {
     await sink.close();
-    assert.equal(openHandles(), handles, `handles are open after ${step}`);
+    assert.deepEqual(openFiles(directory), [], `open after ${step}`);
   }
 }
 

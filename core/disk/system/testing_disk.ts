@@ -80,9 +80,28 @@ function run(command: string, ...args: string[]): boolean {
   return new Deno.Command(command, { args, stdout: "null", stderr: "null" }).outputSync().success;
 }
 
-/** Files, sockets and all else that this process has open, where the system lists them; else 0. */
-export function openHandles(): number {
-  return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/fd")].length : 0;
+/** Whether {@linkcode openFiles} can be told here. */
+export const TELLS_OPEN_FILES = Deno.build.os === "linux";
+
+/**
+ * Files and folders at or below the real path `folder` that this process has open, also those whose name is gone; none
+ * where the system does not tell. What other tests have open in the same process does not count.
+ */
+export function openFiles(folder: string): string[] {
+  if (!TELLS_OPEN_FILES) return [];
+  const open = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => targetOf(`/proc/self/fd/${name}`));
+  return open.filter((path) =>
+    path === folder || path.startsWith(`${folder}/`) || path === `${folder} (deleted)`
+  );
+}
+
+/** Empty for the handle that lists the others, which is gone by now. */
+function targetOf(link: string): string {
+  try {
+    return Deno.readLinkSync(link);
+  } catch {
+    return "";
+  }
 }
 
 /** The bytes of `text` in UTF-8. */
