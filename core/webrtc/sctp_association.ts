@@ -35,6 +35,12 @@ const ANSWER_MS = 0.5;
  */
 const PACKETS_PER_ANSWER = 4;
 
+/**
+ * What is offered to one of ours, in sockets full: one is read while the other fills. With one, both processes wait for
+ * each other; ours recovers from the few packets in ten thousand that are too many.
+ */
+const OFFERED_SOCKETS = 2;
+
 /** What makes an association. */
 export interface SctpAssociationOptions {
   /** SCTP port of the other side. */
@@ -42,7 +48,7 @@ export interface SctpAssociationOptions {
   readonly outlet: PacketOutlet;
   /** Bytes of packets up to which the path may be searched for larger ones. @default 0 */
   readonly maxPacketBytes?: number;
-  /** Bytes of packets that our socket is sure to hold while we are busy; the peer is offered no more at first. @default any number */
+  /** Bytes of packets that our socket is sure to hold while we are busy; bounds what the peer is offered at first. @default any number */
   readonly unreadBytes?: number;
 }
 
@@ -79,7 +85,9 @@ export class SctpAssociation implements Association {
       remotePort,
       messageBytes: CHANNEL_MESSAGE_BYTES,
       maxPacketBytes,
-      firstReceiveWindowBytes: Math.min(unreadBytes, isOurs ? Infinity : FIRST_RECEIVE_WINDOW_BYTES),
+      firstReceiveWindowBytes: isOurs
+        ? OFFERED_SOCKETS * unreadBytes
+        : Math.min(unreadBytes, FIRST_RECEIVE_WINDOW_BYTES),
       heldPackets: isOurs ? Infinity : HELD_PACKETS,
     });
   }

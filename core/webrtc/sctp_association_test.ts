@@ -175,8 +175,8 @@ Deno.test("send() and close() after the end do nothing", async () => {
 for (
   const [maxPacketBytes, unreadBytes, offered] of [
     [16_000, undefined, RECEIVE_WINDOW_BYTES],
-    [16_000, 4_000_000, 4_000_000],
-    [16_000, 106_496, 106_496],
+    [16_000, 4_000_000, 8_000_000],
+    [16_000, 106_496, 212_992],
     [0, undefined, FIRST_RECEIVE_WINDOW_BYTES],
     [0, 4_000_000, FIRST_RECEIVE_WINDOW_BYTES],
     [0, 106_496, 106_496],

@@ -8,6 +8,7 @@ import { type Pollable, startPolling, stopPolling } from "./poller.ts";
 
 const ignore = await socketKind() !== "ffi";
 
+/** Those that a neighbour left are closed when garbage is collected, so there may be fewer a moment later. */
 function openDescriptors(): number {
   return [...Deno.readDirSync("/proc/self/fd")].length;
 }
@@ -22,7 +23,7 @@ Deno.test({
         assert.throws(() => FfiUdpSocket.bind(host));
       }
     }
-    assert.equal(openDescriptors(), before);
+    assert.ok(openDescriptors() <= before);
   },
 });
 
@@ -67,7 +68,7 @@ Deno.test({
     }
     releaseLibc();
     assert.ok(refused > 1, `${refused} refused`);
-    assert.equal(openDescriptors(), before);
+    assert.ok(openDescriptors() <= before);
   },
 });
 
