@@ -13,7 +13,7 @@ import { type EntryStates, IN_PLACE, WANTED } from "./entry_states.ts";
 import { type Incoming, settle, writeSmall } from "./incoming.ts";
 import type { Landing } from "./landing.ts";
 import { place } from "./placing.ts";
-import { SlotFile } from "./slot_file.ts";
+import { DiskPace, SlotFile } from "./slot_file.ts";
 
 /** What the files of a transfer share. */
 export interface Files {
@@ -29,6 +29,7 @@ export interface Files {
 export class FileWriter {
   readonly #files: Files;
   readonly #pool = new HandlePool<SlotFile>(OPEN_FILES);
+  readonly #pace = new DiskPace();
   /** Whether anything was written that is worth going on with another day. */
   isWorthKeeping = false;
 
@@ -114,7 +115,8 @@ export class FileWriter {
       journaled.delete(block);
     }
     const path = work.slot(slot);
-    await this.#pool.use(file, () => SlotFile.open(path), (slotFile) => slotFile.write(offset, bytes));
+    const open = () => SlotFile.open(path, this.#pace);
+    await this.#pool.use(file, open, (slotFile) => slotFile.write(offset, bytes));
     const isStream = this.#files.entries.at(file)!.kind === "stream";
     this.isWorthKeeping ||= !isStream;
     flusher.wrote(slot, bytes.length, isStream ? undefined : { block, digest: digest.slice() });

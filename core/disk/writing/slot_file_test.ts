@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { BLOCK_BYTES } from "../../limits.ts";
+import { content, TemporaryFolder } from "../system/testing_disk.ts";
+import { DiskPace, SlotFile } from "./slot_file.ts";
+
+Deno.test("DiskPace lets another thread write the blocks after a slow one, and then tries again", () => {
+  const pace = new DiskPace();
+  for (let block = 0; block < 100; block++) assert.ok(pace.next() && pace.isQuick(8));
+  assert.ok(pace.next());
+  assert.equal(pace.isQuick(8.1), false);
+  const next = Array.from({ length: 65 }, () => pace.next());
+  assert.deepEqual(next, [...Array.from({ length: 64 }, () => false), true]);
+});
+
+/** How a disk may be: all of it, the rest of a block, or nothing is written on the calling thread. */
+const PACES: Readonly<Record<string, DiskPace>> = {
+  "a quick disk": new DiskPace(),
+  "a disk that becomes slow in each block": Object.assign(new DiskPace(), {
+    next: () => true,
+    isQuick: () => false,
+  }),
+  "a slow disk": Object.assign(new DiskPace(), { next: () => false }),
+};
+
+for (const [what, pace] of Object.entries(PACES)) {
+  Deno.test(`SlotFile.write() writes each block whole and in its place on ${what}`, async () => {
+    await using folder = new TemporaryFolder();
+    const path = folder.file("slot");
+    const bytes = content(7, 2 * BLOCK_BYTES + 70_001);
+    const file = await SlotFile.open(path, pace);
+    const writes = [2, 0, 1].map((block) => {
+      const offset = block * BLOCK_BYTES;
+      return file.write(offset, bytes.slice(offset, offset + BLOCK_BYTES));
+    });
+    await Promise.all(writes);
+    file.close();
+    assert.deepEqual(Deno.readFileSync(path), bytes);
+  });
+}
