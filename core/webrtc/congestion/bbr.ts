@@ -15,6 +15,7 @@
 import type { CongestionController, Feedback } from "./controller.ts";
 import { BunchMeter } from "./bunch_meter.ts";
 import { CongestionLimit } from "./congestion_limit.ts";
+import { FullBandwidth } from "./full_bandwidth.ts";
 import { MaxFilter } from "./max_filter.ts";
 import { ownQueueBytes } from "./own_queue.ts";
 import { RateFloor } from "./rate_floor.ts";
@@ -34,8 +35,9 @@ export type BbrState =
 const STARTUP_GAIN = 2.77;
 /** Window of startup, in what the path holds. */
 const STARTUP_WINDOW_GAIN = 1.8;
-/** Faster than the bandwidth, so that the window is what limits. */
+/** Faster than the bandwidth, so that the flight is soon what it should be; and slower when it is more than that. */
 const CRUISE_GAIN = 1.25;
+const LEAST_CRUISE_GAIN = 0.9;
 /** How deep a look is, in what we keep in the queue, so that the queue of two flows goes; and what is left at least. */
 const LOOK_DEPTH = 1.5;
 const LEAST_LOOK_GAIN = 0.5;
@@ -53,14 +55,10 @@ const LOOK_AGAIN_MS = 600;
 const HELD_WINDOW_GAIN = 2;
 /** Share taken by chance that is sent on top at most: what polices a rate takes all that is added. */
 const MOST_CHANCE = 0.05;
-/** Rounds a bandwidth and a bunch count. */
+/** Rounds a bandwidth counts. */
 const BANDWIDTH_ROUNDS = 4;
-const BUNCH_ROUNDS = 10;
 /** Rounds after a look in which what is delivered was sent in it. */
 const SETTLING_ROUNDS = 2;
-/** Startup ends after this many rounds without a quarter more (draft, section 5.3.1.2). */
-const FULL_BANDWIDTH_ROUNDS = 3;
-const FULL_BANDWIDTH_GROWTH = 1.25;
 const MIN_WINDOW_PACKETS = 4;
 /** Packets of the first window: paced over the first round trip, 32 do no harm (the QUIC of Chromium sends as many). */
 const INITIAL_WINDOW_PACKETS = 32;
@@ -80,12 +78,10 @@ export class Bbr implements CongestionController {
   #bandwidthRound = 0;
   #settledRound = 0;
   readonly #shortest = new ShortestRoundTrip();
-  readonly #bunches = new BunchMeter(BUNCH_ROUNDS);
+  readonly #bunches = new BunchMeter();
   readonly #limit = new CongestionLimit();
   readonly #floor = new RateFloor();
-  #fullBandwidth = 0;
-  #fullBandwidthRounds = 0;
-  #reachedFull = false;
+  readonly #full = new FullBandwidth();
   #collapsed = false;
   #isCompeting = false;
   #lookDueMs = Infinity;
@@ -95,6 +91,7 @@ export class Bbr implements CongestionController {
   #failedLooks = 0;
   #shortestBeforeLookMs = Infinity;
   #windowBeforeLook = 0;
+  #targetBytes = Infinity;
 
   constructor(packetBytes: number) {
     this.#packetBytes = packetBytes;
@@ -114,7 +111,9 @@ export class Bbr implements CongestionController {
   feedback(feedback: Feedback): void {
     const newRound = this.#rounds.advance(feedback);
     this.#measureBandwidth(feedback, newRound);
-    if (newRound && !this.#reachedFull) this.#checkFullBandwidth(feedback);
+    if (newRound && !this.#full.isReached && !feedback.applicationLimited) {
+      this.#full.endRound(this.#bandwidth.value, this.#hasCongestionEvidence());
+    }
     if (newRound) this.#endRound(feedback.nowMs);
     this.#limit.observe(feedback);
     this.#bunches.measure(feedback, this.#bandwidth.value, this.windowBytes, this.#rounds.count);
@@ -133,6 +132,7 @@ export class Bbr implements CongestionController {
   restarted(nowMs: number): void {
     // A silent sender has drained its part of the queue.
     this.#lookDueMs = nowMs + LOOK_INTERVAL_MS;
+    this.#bunches.restarted(nowMs);
   }
 
   packetSize(bytes: number): void {
@@ -158,22 +158,12 @@ export class Bbr implements CongestionController {
     if (this.#state === "look") this.#settledRound = this.#rounds.count + SETTLING_ROUNDS;
     else if (newRound && this.#rounds.count > this.#settledRound) this.#bandwidthRound++;
     if (feedback.deliveryRate <= 0) return;
-    if (feedback.applicationLimited && feedback.deliveryRate < this.#bandwidth.value) return;
-    this.#bandwidth.update(feedback.deliveryRate, this.#bandwidthRound);
+    // At first each round delivers twice as much as the one before, which is no bunch.
+    const rate = this.#full.isReached ? this.#bunches.calmRate(feedback) : feedback.deliveryRate;
+    if (feedback.applicationLimited && rate < this.#bandwidth.value) return;
+    this.#bandwidth.update(rate, this.#bandwidthRound);
   }
 
-  #checkFullBandwidth(feedback: Feedback): void {
-    if (feedback.applicationLimited) return;
-    if (this.#bandwidth.value >= this.#fullBandwidth * FULL_BANDWIDTH_GROWTH) {
-      this.#fullBandwidth = this.#bandwidth.value;
-      this.#fullBandwidthRounds = 0;
-      return;
-    }
-    this.#fullBandwidthRounds++;
-    this.#reachedFull = this.#fullBandwidthRounds >= FULL_BANDWIDTH_ROUNDS || this.#hasCongestionEvidence();
-  }
-
-  /** The draft waits three rounds in any case; with a queue or loss in sight they only fill the queue more. */
   #hasCongestionEvidence(): boolean {
     return this.#limit.roundShortestMs > QUEUE_EVIDENCE * this.#shortest.ms ||
       this.#limit.lostShare > LOSS_EVIDENCE;
@@ -203,7 +193,7 @@ export class Bbr implements CongestionController {
   }
 
   #changeState(feedback: Feedback): void {
-    if (this.#state === "startup" && this.#reachedFull) this.#beginLook();
+    if (this.#state === "startup" && this.#full.isReached) this.#beginLook();
     if (this.#state === "cruise" && feedback.nowMs >= this.#lookDueMs) this.#beginLook();
     if (this.#state === "look") this.#look(feedback);
   }
@@ -248,20 +238,28 @@ export class Bbr implements CongestionController {
     return Math.max(this.#minWindow(), LEAST_LOOK_GAIN * path, path - LOOK_DEPTH * this.#queueBytes());
   }
 
-  #pace({ smoothedRoundTripMs }: Feedback): void {
-    if (this.#bandwidth.value === 0) return;
-    const gain = this.#state === "startup" ? STARTUP_GAIN : this.#state === "look" ? 1 : CRUISE_GAIN;
-    this.pacingRate = gain * this.#bandwidth.value;
-    if (!this.#isCompeting || this.#state === "look" || smoothedRoundTripMs === 0) return;
-    this.pacingRate = Math.max(this.pacingRate, CRUISE_GAIN * this.windowBytes / smoothedRoundTripMs);
+  #pace(feedback: Feedback): void {
+    if (this.#bandwidth.value > 0) this.pacingRate = this.#gain(feedback) * this.#bandwidth.value;
+    if (!this.#isCompeting || this.#state === "look" || feedback.smoothedRoundTripMs === 0) return;
+    const windowRate = this.windowBytes / feedback.smoothedRoundTripMs;
+    this.pacingRate = Math.max(this.pacingRate, CRUISE_GAIN * windowRate);
+  }
+
+  #gain({ flightBytes, smoothedRoundTripMs }: Feedback): number {
+    if (this.#state === "startup") return STARTUP_GAIN;
+    if (this.#state === "look") return 1;
+    if (this.windowBytes <= this.#targetBytes) return CRUISE_GAIN;
+    // The rest of the window is for bunches that are held back: what is missing below the target comes in a round trip.
+    const missing = (this.#targetBytes - flightBytes) / (this.#bandwidth.value * smoothedRoundTripMs);
+    return Math.min(CRUISE_GAIN, Math.max(LEAST_CRUISE_GAIN, 1 + missing));
   }
 
   #openWindow(feedback: Feedback): void {
     if (this.#pathBytes() === 0) return;
     if (this.#state === "look") this.windowBytes = Math.min(this.windowBytes, this.#lookWindow());
-    else if (this.#collapsed || this.#reachedFull) this.windowBytes = this.#cruiseWindow(feedback);
+    else if (this.#collapsed || this.#full.isReached) this.windowBytes = this.#cruiseWindow(feedback);
     else if (this.windowBytes < this.#startupWindow()) this.windowBytes += feedback.ackedBytes;
-    if (this.#reachedFull) this.#floor.note(this.#bandwidth.value, feedback.nowMs);
+    if (this.#full.isReached) this.#floor.note(this.#bandwidth.value, feedback.nowMs);
     if (feedback.ackedBytes > 0) this.#collapsed = false;
   }
 
@@ -276,12 +274,11 @@ export class Bbr implements CongestionController {
       const held = this.#limit.isHeld(nowMs) ? HELD_WINDOW_GAIN * path : 0;
       return Math.max(this.#minWindow(), held, this.#limit.bytesAt(feedback, this.#packetBytes));
     }
-    const queue = this.#queueBytes();
-    const kept = this.#limit.queueShareAt(nowMs) * queue;
-    // Bunches need room, and the queue is room.
-    const bunches = this.#bunches.extraBytes + this.#minWindow() - queue;
-    const own = path / (1 - Math.min(MOST_CHANCE, this.#limit.chanceShare)) + Math.max(kept, bunches);
-    return Math.max(this.#minWindow(), own, this.#floor.at(nowMs) * this.#shortest.ms);
+    const sent = path / (1 - Math.min(MOST_CHANCE, this.#limit.chanceShare));
+    const kept = this.#limit.queueShareAt(nowMs) * this.#queueBytes();
+    this.#targetBytes = Math.max(this.#minWindow(), sent + kept, this.#floor.at(nowMs) * this.#shortest.ms);
+    // A bunch that is held back needs room meanwhile.
+    return Math.max(this.#targetBytes, sent + this.#bunches.extraBytes + this.#minWindow());
   }
 }
 

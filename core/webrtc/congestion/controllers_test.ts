@@ -144,6 +144,36 @@ for (const roundTripMs of [20, 100]) {
   });
 }
 
+/**
+ * Round trip, queue, how often the receiver pauses and for how long, and the least used and the most lost of what was sent.
+ * With bunches measured as if the path were faster for a moment, and room for them in the queue, it was 10 and 40 % lost.
+ */
+const PAUSES = [
+  [20, 20, 400, 30, 0.9, 0.001],
+  [20, 20, 37, 20, 0.9, 0.005],
+  [100, 100, 1000, 150, 0.9, 0.01],
+  [100, 100, 1700, 250, 0.85, 0.01],
+  [100, 20, 400, 100, 0.9, 0.03],
+] as const;
+for (const [roundTripMs, queueMs, everyMs, forMs, least, mostLost] of PAUSES) {
+  const pauses = { everyMs, forMs };
+  Deno.test(`bbr fills ${roundTripMs} ms though the receiver pauses ${forMs} of ${everyMs} ms, not its queue`, () => {
+    const path = new SharedPath({ roundTripMs, queueMs, seed: 1, pauses }, [{ controller: bbr }]);
+    const [{ receiver, sender }, { waits, bytesPerMs }] = [path.flows[0]!, path.bottleneck];
+    path.run(2000);
+    const before = receiver.arrivedBytes;
+    waits.reset();
+    path.run(20_000);
+    const used = (receiver.arrivedBytes - before) / (bytesPerMs * 18_000);
+    const lost = sender.lostPackets / sender.sentPackets;
+    const figures = `${(100 * used).toFixed(1)} % used, ${
+      (100 * lost).toFixed(2)
+    } % lost, ${waits.meanMs} ms of queue`;
+    console.log(figures);
+    assert.ok(used > least && lost < mostLost && waits.meanMs < 20, figures);
+  });
+}
+
 Deno.test("bbr sends on top what chance takes, so that 10 % at 200 ms cost no more than themselves", () => {
   const line = { roundTripMs: 200, queueMs: 200, loss: 0.1 };
   const { used } = worst(line, bbr, { runMs: 40_000, fromMs: 10_000 });

@@ -15,6 +15,7 @@ import { Bottleneck } from "./bottleneck.ts";
 import { Fifo } from "./fifo.ts";
 import { Flow, type FlowOptions } from "./flow.ts";
 import { OVERHEAD_BYTES, type Packet, PACKET_BYTES } from "./packet.ts";
+import { type Pauses, takenMs } from "./pauses.ts";
 
 /** What the line is like. */
 export interface LineOptions {
@@ -26,6 +27,8 @@ export interface LineOptions {
   readonly queueMs: number;
   /** Probability that a packet is lost by chance. @default 0 */
   readonly loss?: number;
+  /** @default none */
+  readonly pauses?: Pauses;
   /** The same seed gives the same run. */
   readonly seed: number;
 }
@@ -42,6 +45,7 @@ export class SharedPath {
   readonly flows: readonly Flow[];
   readonly bottleneck: Bottleneck;
   readonly #roundTripMs: number;
+  readonly #pauses: Pauses;
   readonly #underWay = new Fifo<Travelling>();
 
   constructor(
@@ -49,6 +53,7 @@ export class SharedPath {
     flows: readonly FlowOptions[],
   ) {
     this.#roundTripMs = options.roundTripMs;
+    this.#pauses = options.pauses ?? { everyMs: Infinity, forMs: 0 };
     this.bottleneck = new Bottleneck({ bitsPerSecond, queueMs, loss }, seededRandom(options.seed));
     this.flows = flows.map((flow, index) => new Flow(flow, seededRandom(1000 * options.seed + index)));
   }
@@ -91,6 +96,7 @@ export class SharedPath {
     const packet = flow.act(this.nowMs);
     if (!packet) return;
     if (this.bottleneck.take(PACKET_BYTES + OVERHEAD_BYTES, this.nowMs) !== "carried") return;
-    this.#underWay.push({ flow, packet, arrivesMs: this.bottleneck.freeMs + this.#roundTripMs });
+    const arrivesMs = takenMs(this.bottleneck.freeMs + this.#roundTripMs, this.#pauses);
+    this.#underWay.push({ flow, packet, arrivesMs });
   }
 }

@@ -98,6 +98,21 @@ Deno.test("run() lets packets wait for what the window holds beyond the line", (
   assert.ok(Math.abs(path.bottleneck.waits.meanMs - queuedMs) < 0.5, `${path.bottleneck.waits.meanMs}`);
 });
 
+Deno.test("run() lets what arrives in a pause wait for its end, without loss, and the line go on", () => {
+  const roundTrips: number[] = [];
+  const onFeedback = ({ roundTripMs }: { roundTripMs: number }) => roundTrips.push(roundTripMs);
+  const line = { roundTripMs: 20, queueMs: 100, seed: 1, pauses: { everyMs: 100, forMs: 30 } };
+  const controller = fixed({ pacingRate: 0.5 * PACKETS_PER_MS * PACKET_BYTES, onFeedback });
+  const path = new SharedPath(line, [{ controller }]);
+  path.run(10_000);
+  assert.equal(path.flows[0]!.sender.lostPackets, 0);
+  assert.ok(Math.abs(Math.max(...roundTrips) - 50) < 1, `${Math.max(...roundTrips)}`);
+  const late = roundTrips.filter((ms) => ms > 21).length / roundTrips.length;
+  assert.ok(Math.abs(late - 0.3) < 0.02, `${late}`);
+  // The pacer lets a few packets leave together.
+  assert.ok(path.bottleneck.waits.longestMs < 3, `${path.bottleneck.waits.longestMs}`);
+});
+
 Deno.test("run() drops for as long as the queue is full: what is above the rate", () => {
   const controller = fixed({ pacingRate: 1.25 * PACKETS_PER_MS * PACKET_BYTES });
   const path = new SharedPath({ roundTripMs: 20, queueMs: 50, seed: 1 }, [{ controller }]);
