@@ -248,7 +248,9 @@ export class Bbr implements CongestionController {
   #gain({ flightBytes, smoothedRoundTripMs }: Feedback): number {
     if (this.#state === "startup") return STARTUP_GAIN;
     if (this.#state === "look") return 1;
-    if (this.windowBytes <= this.#targetBytes) return CRUISE_GAIN;
+    if (this.#isCompeting || this.windowBytes <= this.#targetBytes || smoothedRoundTripMs === 0) {
+      return CRUISE_GAIN;
+    }
     // The rest of the window is for bunches that are held back: what is missing below the target comes in a round trip.
     const missing = (this.#targetBytes - flightBytes) / (this.#bandwidth.value * smoothedRoundTripMs);
     return Math.min(CRUISE_GAIN, Math.max(LEAST_CRUISE_GAIN, 1 + missing));
