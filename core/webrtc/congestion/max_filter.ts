@@ -1,6 +1,7 @@
 /**
  * The largest value of the last `window` rounds, in constant time and space: the three best, each newer than the one
- * before (Kathleen Nichols' windowed filter, as draft-ietf-ccwg-bbr, section 5.5.5, uses it).
+ * before (Kathleen Nichols' windowed filter, as draft-ietf-ccwg-bbr, section 5.5.5, uses it). A round is whatever the
+ * caller counts: round trips, or milliseconds.
  */
 export class MaxFilter {
   readonly #window: number;
