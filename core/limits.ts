@@ -136,6 +136,12 @@ export const PIPE_TEXT_WAIT_MS = 200;
 /** Bytes written before they are flushed and the journal says so: twice as many may be sent again after a power cut. */
 export const FLUSH_BYTES = 64 * BLOCK_BYTES;
 
+/**
+ * Bytes written to one file after which the system is told to keep none of it in memory: files that somebody opens at once
+ * are mostly smaller, and larger ones would push everything else out.
+ */
+export const CACHED_BYTES = 64 * BLOCK_BYTES;
+
 /** Milliseconds until what was written is flushed, when it is less. */
 export const FLUSH_INTERVAL_MS = 1_000;
 

@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type ErrorCode, SlipError } from "../../errors.ts";
@@ -140,4 +141,24 @@ export async function rejectsWith(
   assert(error instanceof SlipError, `${what}: ${error}`);
   assert.equal(error.code, code, what);
   return error;
+}
+
+/** Whether temporary folders are on a disk: what is in memory alone stays there. */
+export function isOnDisk(): boolean {
+  if (Deno.build.os !== "linux") return false;
+  const folder = Deno.env.get("TMPDIR") ?? "/tmp";
+  const type = execFileSync("stat", ["-f", "-c", "%T", folder], { encoding: "utf8" });
+  return !["tmpfs", "ramfs"].includes(type.trim());
+}
+
+/** Bytes of the file at `path` that the system keeps in memory (util-linux, fincore). */
+export function cachedBytes(path: string): number {
+  const flags = ["--bytes", "--noheadings", "--output", "RES"];
+  return Number(execFileSync("fincore", [...flags, path], { encoding: "utf8" }).trim());
+}
+
+/** Waits until what was written to the file at `path` is on the disk. */
+export function flushFile(path: string): void {
+  using file = Deno.openSync(path, { write: true });
+  file.syncSync();
 }

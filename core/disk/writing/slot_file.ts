@@ -8,6 +8,9 @@
  * @module
  */
 
+import { CACHED_BYTES } from "../../limits.ts";
+import { leavePageCache } from "../system/page_cache.ts";
+
 /**
  * Bytes of one write. A file system with large folios (ext4 since Linux 6.16) takes one as large as the write, and large
  * ones are seldom at hand: in a virtual machine whose host takes back what is free, 2 GiB cost 5.3–6.1 s in writes of
@@ -44,16 +47,20 @@ export class DiskPace {
 export class SlotFile {
   readonly #file: Deno.FsFile;
   readonly #pace: DiskPace;
+  readonly #path: string;
   #last: Promise<void> = Promise.resolve();
+  #advised: Promise<void> = Promise.resolve();
+  #cachedBytes = 0;
 
-  private constructor(file: Deno.FsFile, pace: DiskPace) {
+  private constructor(path: string, file: Deno.FsFile, pace: DiskPace) {
+    this.#path = path;
     this.#file = file;
     this.#pace = pace;
   }
 
   /** Opens the file at `path`, which is there. @throws The system's error. */
   static async open(path: string, pace: DiskPace): Promise<SlotFile> {
-    return new SlotFile(await Deno.open(path, { write: true }), pace);
+    return new SlotFile(path, await Deno.open(path, { write: true }), pace);
   }
 
   /** Writes `bytes` at `offset`. @throws The system's error. */
@@ -63,9 +70,10 @@ export class SlotFile {
     return written;
   }
 
-  /** Closes it; nothing may be under way. */
-  close(): void {
+  /** Closes it; no write may be under way. */
+  async close(): Promise<void> {
     this.#file.close();
+    await this.#advised;
   }
 
   async #writeAll(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -74,6 +82,13 @@ export class SlotFile {
     while (written < bytes.length) {
       written += await this.#file.write(bytes.subarray(written, written + WRITE_BYTES));
     }
+    this.#cachedBytes += bytes.length;
+    if (this.#cachedBytes >= CACHED_BYTES) this.#leaveCache();
+  }
+
+  #leaveCache(): void {
+    this.#cachedBytes = 0;
+    this.#advised = this.#advised.then(() => leavePageCache(this.#path));
   }
 
   /** Returns how many bytes were taken before it was no longer quick. */

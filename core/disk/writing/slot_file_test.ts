@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { BLOCK_BYTES } from "../../limits.ts";
-import { content, sha256, TemporaryFolder } from "../system/testing_disk.ts";
+import { BLOCK_BYTES, CACHED_BYTES } from "../../limits.ts";
+import {
+  cachedBytes,
+  content,
+  flushFile,
+  isOnDisk,
+  sha256,
+  TemporaryFolder,
+} from "../system/testing_disk.ts";
 import { DiskPace, SlotFile } from "./slot_file.ts";
 
 Deno.test("DiskPace lets another thread write the blocks after a slow one, and then tries again", () => {
@@ -33,7 +40,24 @@ for (const [what, pace] of Object.entries(PACES)) {
       return file.write(offset, bytes.slice(offset, offset + BLOCK_BYTES));
     });
     await Promise.all(writes);
-    file.close();
+    await file.close();
     assert.deepEqual(sha256(Deno.readFileSync(path)), sha256(bytes));
   });
 }
+
+Deno.test("SlotFile keeps no more of a large file in memory than was not flushed yet", {
+  ignore: !isOnDisk(),
+}, async () => {
+  await using folder = new TemporaryFolder();
+  const path = folder.file("slot");
+  const blocks = CACHED_BYTES / BLOCK_BYTES;
+  const file = await SlotFile.open(path, new DiskPace());
+  for (let block = 0; block < 2 * blocks; block++) {
+    if (block === blocks) flushFile(path);
+    await file.write(block * BLOCK_BYTES, content(block, BLOCK_BYTES));
+  }
+  await file.close();
+  const cached = cachedBytes(path);
+  assert.equal(Deno.statSync(path).size, 2 * CACHED_BYTES);
+  assert.ok(cached <= CACHED_BYTES, `${cached}`);
+});

@@ -1,0 +1,35 @@
+/**
+ * What the system keeps of files in memory, and need not (posix_fadvise(2), POSIX_FADV_DONTNEED).
+ *
+ * @module
+ */
+
+import { constants } from "node:fs";
+import { acquireLibcFiles, cString, releaseLibcFiles } from "./libc_files.ts";
+
+/** Not for child processes; the same on x86-64 and arm64 (fcntl.h). */
+const O_CLOEXEC = 0o2000000;
+/** The same on both (fcntl.h). */
+const POSIX_FADV_DONTNEED = 4;
+
+/**
+ * Tells the system that nobody will read the file at `path` soon: what of it is on the disk leaves memory, and what is not
+ * goes to the disk. Advice alone: does nothing where it cannot be given, and never throws.
+ */
+export async function leavePageCache(path: string): Promise<void> {
+  const libc = acquireLibcFiles();
+  if (libc === undefined) return;
+  try {
+    // Whatever has that name by now: nothing is read from it, and opening it waits for nobody.
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    const descriptor = libc.open(cString(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor === -1) return;
+    try {
+      await libc.posix_fadvise(descriptor, 0n, 0n, POSIX_FADV_DONTNEED);
+    } finally {
+      libc.close(descriptor);
+    }
+  } finally {
+    releaseLibcFiles();
+  }
+}
