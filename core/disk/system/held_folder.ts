@@ -6,20 +6,24 @@
  */
 
 import { constants } from "node:fs";
-import { acquireLibcFiles, cString, lastError, type LibcFiles, releaseLibcFiles } from "./libc_files.ts";
+import {
+  acquireLibcFiles,
+  AT_FDCWD,
+  cString,
+  lastError,
+  type LibcFiles,
+  O_CLOEXEC,
+  releaseLibcFiles,
+} from "./libc_files.ts";
 import type { FinalName, Named } from "./final_name.ts";
 
-/** Relative to the working directory, or an absolute path as it is (fcntl.h). */
-const AT_FDCWD = -100;
 /** Look at a link itself (fcntl.h). */
 const AT_SYMLINK_NOFOLLOW = 0x100;
 /** Look at the open folder itself (fcntl.h). */
 const AT_EMPTY_PATH = 0x1000;
 /** Remove a folder, and nothing else (fcntl.h). */
 const AT_REMOVEDIR = 0x200;
-/** Not for child processes; the same on x86-64 and arm64 (fcntl.h). */
-const O_CLOEXEC = 0o2000000;
-/** Only to name what is in it, for which nobody need be allowed to read it; the same on both (fcntl.h). */
+/** Only to name what is in it, for which nobody need be allowed to read it; the same on x86-64 and arm64 (fcntl.h). */
 const O_PATH = 0o10000000;
 /** What is asked of statx(2): names, inode; and where they are in its answer (linux/stat.h). */
 const STATX = { MASK: 0x4 | 0x100, BYTES: 256, NAMES_AT: 16, INODE_AT: 32 } as const;

@@ -1,6 +1,7 @@
 /**
- * The few calls of Linux's C library that name files relative to an open folder, which Deno has none of, through its FFI
- * (POSIX.1-2024, openat(), linkat(), renameat(), mkdirat(), symlinkat(), unlinkat(); statx(2)).
+ * The few calls of Linux's C library that name files relative to an open folder, or advise about them, which Deno has none
+ * of, through its FFI (POSIX.1-2024, openat(), linkat(), renameat(), mkdirat(), symlinkat(), unlinkat(), posix_fadvise();
+ * statx(2)).
  *
  * `/proc/self/fd/N/name` would do without, but Deno 2.9 opens nothing below `/proc` for a program with fewer permissions
  * than all.
@@ -11,7 +12,6 @@
 import { errorName } from "./error_code.ts";
 
 const SYMBOLS = {
-  open: { parameters: ["buffer", "i32"], result: "i32" },
   openat: { parameters: ["i32", "buffer", "i32", "u32"], result: "i32" },
   linkat: { parameters: ["i32", "buffer", "i32", "buffer", "i32"], result: "i32" },
   renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
@@ -26,6 +26,11 @@ const SYMBOLS = {
 
 /** The calls. */
 export type LibcFiles = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+
+/** Relative to the working directory, or an absolute path as it is (fcntl.h). */
+export const AT_FDCWD = -100;
+/** Not for child processes; the same on x86-64 and arm64 (fcntl.h). */
+export const O_CLOEXEC = 0o2000000;
 
 const LIBRARY = "libc.so.6";
 

@@ -5,11 +5,9 @@
  */
 
 import { constants } from "node:fs";
-import { acquireLibcFiles, cString, releaseLibcFiles } from "./libc_files.ts";
+import { acquireLibcFiles, AT_FDCWD, cString, O_CLOEXEC, releaseLibcFiles } from "./libc_files.ts";
 
-/** Not for child processes; the same on x86-64 and arm64 (fcntl.h). */
-const O_CLOEXEC = 0o2000000;
-/** The same on both (fcntl.h). */
+/** The same on x86-64 and arm64 (fcntl.h). */
 const POSIX_FADV_DONTNEED = 4;
 
 /**
@@ -22,7 +20,8 @@ export async function leavePageCache(path: string): Promise<void> {
   try {
     // Whatever has that name by now: nothing is read from it, and opening it waits for nobody.
     const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-    const descriptor = libc.open(cString(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    const descriptor = libc.openat(AT_FDCWD, cString(path), flags, 0);
     if (descriptor === -1) return;
     try {
       await libc.posix_fadvise(descriptor, 0n, 0n, POSIX_FADV_DONTNEED);

@@ -7,6 +7,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ErrorCode, SlipError } from "../../errors.ts";
 
@@ -143,12 +145,12 @@ export async function rejectsWith(
   return error;
 }
 
+/** File systems that are in memory: tmpfs and ramfs (linux/magic.h). */
+const MEMORY_TYPES: readonly number[] = [0x01021994, 0x858458f6];
+
 /** Whether temporary folders are on a disk: what is in memory alone stays there. */
 export function isOnDisk(): boolean {
-  if (Deno.build.os !== "linux") return false;
-  const folder = Deno.env.get("TMPDIR") ?? "/tmp";
-  const type = execFileSync("stat", ["-f", "-c", "%T", folder], { encoding: "utf8" });
-  return !["tmpfs", "ramfs"].includes(type.trim());
+  return Deno.build.os === "linux" && !MEMORY_TYPES.includes(statfsSync(tmpdir()).type);
 }
 
 /** Bytes of the file at `path` that the system keeps in memory (util-linux, fincore). */
