@@ -239,7 +239,8 @@ export class Bbr implements CongestionController {
   }
 
   #pace(feedback: Feedback): void {
-    if (this.#bandwidth.value > 0) this.pacingRate = this.#gain(feedback) * this.#bandwidth.value;
+    if (this.#bandwidth.value === 0) return;
+    this.pacingRate = this.#gain(feedback) * this.#bandwidth.value;
     if (!this.#isCompeting || this.#state === "look" || feedback.smoothedRoundTripMs === 0) return;
     const windowRate = this.windowBytes / feedback.smoothedRoundTripMs;
     this.pacingRate = Math.max(this.pacingRate, CRUISE_GAIN * windowRate);

@@ -15,7 +15,6 @@ export class BunchMeter {
   #startMs = 0;
   #bytes = 0;
   #round = 0;
-  #deliveredBytes = 0;
   #deliveredMs = 0;
 
   /** Bytes of the largest bunch beyond what the bandwidth explains. */
@@ -29,7 +28,7 @@ export class BunchMeter {
     let expected = bandwidth * (nowMs - this.#startMs);
     // More than expected for longer than a round trip is no bunch: the path has become faster.
     if (this.#bytes <= expected || round > this.#round + 1) {
-      this.#calm.add(this.#deliveredBytes, this.#deliveredMs, feedback.smoothedRoundTripMs);
+      this.#calm.add(deliveredBytes - ackedBytes, this.#deliveredMs, feedback.smoothedRoundTripMs);
       this.#round = round;
       this.#bytes = 0;
       this.#startMs = nowMs;
@@ -37,7 +36,6 @@ export class BunchMeter {
     }
     this.#bytes += ackedBytes;
     this.#extra.update(Math.min(this.#bytes - expected, windowBytes), nowMs);
-    this.#deliveredBytes = deliveredBytes;
     this.#deliveredMs = nowMs;
   }
 

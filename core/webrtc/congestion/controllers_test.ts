@@ -158,14 +158,8 @@ const PAUSES = [
 for (const [roundTripMs, queueMs, everyMs, forMs, least, mostLost] of PAUSES) {
   const pauses = { everyMs, forMs };
   Deno.test(`bbr fills ${roundTripMs} ms though the receiver pauses ${forMs} of ${everyMs} ms, not its queue`, () => {
-    const path = new SharedPath({ roundTripMs, queueMs, seed: 1, pauses }, [{ controller: bbr }]);
-    const [{ receiver, sender }, { waits, bytesPerMs }] = [path.flows[0]!, path.bottleneck];
-    path.run(2000);
-    const before = receiver.arrivedBytes;
-    waits.reset();
-    path.run(20_000);
-    const used = (receiver.arrivedBytes - before) / (bytesPerMs * 18_000);
-    const lost = sender.lostPackets / sender.sentPackets;
+    const line = { roundTripMs, queueMs, seed: 1, pauses };
+    const { used, lost, waits } = alone(line, bbr, { runMs: 20_000, fromMs: 2000 });
     const figures = `${(100 * used).toFixed(1)} % used, ${
       (100 * lost).toFixed(2)
     } % lost, ${waits.meanMs} ms of queue`;

@@ -16,19 +16,20 @@ export interface AloneOptions {
 }
 
 /**
- * How much of the line the flow's bytes used, 0–1, where 0.93 is all there is beside headers, and how long its packets waited
- * in the queue.
+ * How much of the line the flow's bytes used, 0–1, where 0.93 is all there is beside headers, what part of all that it ever
+ * sent was lost, and how long its packets waited in the queue.
  */
 export function alone(
   line: LineOptions,
   controller: CongestionControllerFactory,
   { runMs, fromMs = 0 }: AloneOptions,
-): { used: number; waits: Waits } {
+): { used: number; lost: number; waits: Waits } {
   const path = new SharedPath(line, [{ controller }]);
-  const [{ receiver }, { waits, bytesPerMs }] = [path.flows[0]!, path.bottleneck];
+  const [{ receiver, sender }, { waits, bytesPerMs }] = [path.flows[0]!, path.bottleneck];
   path.run(fromMs);
   const before = receiver.arrivedBytes;
   waits.reset();
   path.run(runMs);
-  return { used: (receiver.arrivedBytes - before) / (bytesPerMs * (runMs - fromMs)), waits };
+  const used = (receiver.arrivedBytes - before) / (bytesPerMs * (runMs - fromMs));
+  return { used, lost: sender.lostPackets / sender.sentPackets, waits };
 }
